@@ -1,0 +1,27 @@
+# One line a job; each sets up what it needs. `make` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint train bench clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+
+help:  ## List the jobs.
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/'
+
+$(BIN)/python:
+	@sh tools/make-venv.sh $(VENV)
+
+$(INSTALLED): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --prefer-binary -e '.[standin,explore,frames]' --group dev
+	@touch $@
+
+lint: $(INSTALLED)  ## Check style and types.
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+test: lint  ## Run the whole test suite, from nothing.
+	$(BIN)/python -m pytest -n auto --cov=litmine --cov-report=term:skip-covered
+
+clean:  ## Remove what the other jobs made.
+	rm -rf $(VENV) build dist demo.db*

@@ -1,0 +1,1 @@
+"""What is true of the database: migrations, views, Datasette metadata."""

@@ -1,0 +1,1 @@
+"""litmine: what the literature says about ATG in haematologic malignancy, row by sentence."""

@@ -1,0 +1,1 @@
+"""The NER model that ships with litmine (made by training/)."""

@@ -1,0 +1,1 @@
+"""A local E-utilities server for the demo, the tests and rehearsals."""
