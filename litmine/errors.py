@@ -1,0 +1,7 @@
+"""Failures that a user can act on; the command line prints them in one line and exits with 1."""
+
+from __future__ import annotations
+
+
+class Failure(Exception):
+    """Say what went wrong (naming the PMID, or file and line) and what to do next."""
