@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Failure(Exception):
+class Failure(Exception):  # noqa: N818 - it reads as what it is
     """Say what went wrong (naming the PMID, or file and line) and what to do next."""

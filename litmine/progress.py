@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import TypeVar
@@ -14,7 +15,7 @@ SECONDS_BETWEEN_LINES = 10.0
 
 def track(items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
     """Yield `items` unchanged while showing how many of `total` are done."""
-    if click.get_text_stream("stderr").isatty():
+    if sys.stderr.isatty():
         yield from show_bar(items, what, total)
     else:
         yield from count_lines(items, what, total)
