@@ -29,7 +29,7 @@ def test_a_bad_line_is_named_and_the_rest_goes_on() -> None:
 
 
 def test_plain_text_is_one_article_with_the_first_line_as_title() -> None:
-    assert read("ATG in MDS\nNo relapse.\nNone.\n".encode())[0] == [
+    assert read(b"ATG in MDS\nNo relapse.\nNone.\n")[0] == [
         ("in", "ATG in MDS", "No relapse.\nNone.")
     ]
 
