@@ -1,0 +1,30 @@
+"""The database: open it, save articles and annotations, tell what is pending, keep verdicts."""
+
+from __future__ import annotations
+
+from litmine.store.annotations import (
+    count_pending,
+    pending,
+    save_annotation,
+    save_annotations,
+)
+from litmine.store.articles import delete_article, read_raw, save_article, save_corpus
+from litmine.store.concepts import save_terms
+from litmine.store.opening import MIGRATIONS, open_database, open_for_reading
+from litmine.store.verdicts import save_verdict
+
+__all__ = [
+    "MIGRATIONS",
+    "count_pending",
+    "delete_article",
+    "open_database",
+    "open_for_reading",
+    "pending",
+    "read_raw",
+    "save_annotation",
+    "save_annotations",
+    "save_article",
+    "save_corpus",
+    "save_terms",
+    "save_verdict",
+]
