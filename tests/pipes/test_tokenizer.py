@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 from litmine.annotate import load_model
+from litmine.evaluate.annotated import read_annotated
 
 CASES = [
     "tacrolimus - based",
