@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 class Passage:
     """A labelled piece of the text: TITLE first, then ABSTRACT or its sections.
 
-    `offset` is the character offset of `text` in `Article.text`.
+    `offset` is the character offset of `text` in `Article.text`. `category` is NLM's name for
+    a labelled section (BACKGROUND, OBJECTIVE, METHODS, RESULTS, CONCLUSIONS).
     """
 
     label: str
     offset: int
     text: str
+    category: str | None = None
 
     @property
     def end(self) -> int:
@@ -162,6 +164,8 @@ class Article:
     links: tuple[Link, ...] = ()
     other_abstracts: tuple[OtherAbstract, ...] = ()
     copyright: str | None = None
+    gene_symbols: tuple[str, ...] = ()
+    conflict_of_interest: str | None = None
 
     @property
     def title(self) -> str:

@@ -1,0 +1,75 @@
+"""What indexers and publishers attached: headings, substances, grants, trials, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from litmine.article import Chemical, Grant, Link, MeshHeading, Trial
+from litmine.parse.text import text_of
+
+
+def read_mesh(headings: Element) -> Iterator[MeshHeading]:
+    """Yield one row a descriptor, or a row for each of its qualifiers.
+
+    The mark of a major topic may stand on the descriptor or on a qualifier; a descriptor's own
+    holds for all its rows.
+    """
+    for heading in headings:
+        descriptor, *qualifiers = heading
+        ui, name = descriptor.get("UI", ""), descriptor.text or ""
+        major = descriptor.get("MajorTopicYN") == "Y"
+        if not qualifiers:
+            yield MeshHeading(ui, name, None, None, major)
+        for q in qualifiers:
+            starred = major or q.get("MajorTopicYN") == "Y"
+            yield MeshHeading(ui, name, q.get("UI"), q.text, starred)
+
+
+def read_supplements(names: Element) -> Iterator[MeshHeading]:
+    """Yield supplementary concepts (UI begins with C) as headings without qualifier."""
+    for name in names:
+        yield MeshHeading(name.get("UI", ""), text_of(name))
+
+
+def read_chemicals(chemicals: Element) -> Iterator[Chemical]:
+    """Yield substances; a registry number of 0 means there is none."""
+    for chemical in chemicals:
+        name = chemical.find("NameOfSubstance")
+        number = chemical.findtext("RegistryNumber")
+        if name is not None:
+            yield Chemical(name.get("UI", ""), text_of(name), number if number != "0" else None)
+
+
+def read_grants(grants: Element) -> Iterator[Grant]:
+    """Yield grants as listed, duplicates and all."""
+    for grant in grants:
+        parts = {child.tag: text_of(child) or None for child in grant}
+        yield Grant(parts.get("GrantID"), parts.get("Agency"), parts.get("Country"))
+
+
+def read_trials(banks: Element) -> Iterator[Trial]:
+    """Yield the accessions of every data bank; a bank may be named without any."""
+    for bank in banks:
+        name = bank.findtext("DataBankName") or ""
+        for number in bank.iterfind("AccessionNumberList/AccessionNumber"):
+            yield Trial(name.strip(), text_of(number))
+
+
+def read_links(comments: Element) -> Iterator[Link]:
+    """Yield links to comments, errata, retractions; the other paper may lack a PMID."""
+    for comment in comments:
+        pmid = comment.findtext("PMID") or ""
+        source, note = comment.find("RefSource"), comment.find("Note")
+        yield Link(
+            comment.get("RefType", ""),
+            int(pmid) if pmid.strip().isdecimal() else None,
+            text_of(source) or None if source is not None else None,
+            text_of(note) or None if note is not None else None,
+        )
+
+
+def read_type(element: Element) -> tuple[str, str]:
+    """Give (UI, name) of a publication type."""
+    return element.get("UI", ""), text_of(element)
