@@ -96,7 +96,7 @@ class Frame:
         expected = tag.decode()
         try:
             self.parser.feed(between + b"<%s/>" % tag if tag else between)
-            events: list[tuple[str, Any]] = list(self.parser.read_events())  # type: ignore[arg-type]
+            events: list[tuple[str, Any]] = list(self.parser.read_events())
         except etree.XMLSyntaxError as error:
             raise self.fail(f"broken between records: {error.msg}; fetch it again") from error
         for event, element in events:
