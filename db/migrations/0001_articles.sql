@@ -66,6 +66,7 @@ CREATE TABLE passages (
     label TEXT NOT NULL,
     offset INTEGER NOT NULL CHECK (offset >= 0),
     text TEXT NOT NULL,
+    category TEXT,
     PRIMARY KEY (pmid, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -33,7 +33,7 @@ def count_pending(db: Database, corpus: str, fingerprint: str | None) -> int:
 
 def read_passages(db: Database, pmid: int) -> tuple[Passage, ...]:
     """Read an article's passages in order."""
-    sql = "SELECT label, offset, text FROM passages WHERE pmid = ? ORDER BY position"
+    sql = "SELECT label, offset, text, category FROM passages WHERE pmid = ? ORDER BY position"
     return tuple(Passage(*row) for row in db.execute(sql, [pmid]))
 
 
