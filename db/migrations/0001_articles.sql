@@ -31,6 +31,7 @@ CREATE TABLE articles (
     first_author TEXT,
     authors_complete INTEGER NOT NULL CHECK (authors_complete IN (0, 1)),
     copyright TEXT,
+    conflict_of_interest TEXT,
     retracted INTEGER NOT NULL CHECK (retracted IN (0, 1)),
     expression_of_concern INTEGER NOT NULL CHECK (expression_of_concern IN (0, 1)),
     corrected INTEGER NOT NULL CHECK (corrected IN (0, 1)),
@@ -140,6 +141,13 @@ CREATE TABLE keywords (
     PRIMARY KEY (pmid, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX keywords_keyword ON keywords (keyword);
+
+CREATE TABLE gene_symbols (
+    pmid INTEGER NOT NULL REFERENCES articles (pmid),
+    position INTEGER NOT NULL,
+    symbol TEXT NOT NULL,
+    PRIMARY KEY (pmid, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE publication_types (
     pmid INTEGER NOT NULL REFERENCES articles (pmid),

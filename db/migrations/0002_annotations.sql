@@ -100,6 +100,11 @@ CREATE INDEX relations_object_id ON relations (object_id);
 CREATE INDEX relations_subject_concept_id ON relations (subject_concept_id);
 CREATE INDEX relations_object_concept_id ON relations (object_concept_id);
 CREATE INDEX relations_predicate ON relations (predicate);
+-- In the order in which the summary views group, with all that they read.
+CREATE INDEX relations_pair ON relations
+    (subject_label, object_label, subject, object, pmid, predicate, evidence_key);
+CREATE INDEX relations_compared ON relations (pmid, subject, object)
+    WHERE predicate = 'COMPARED_WITH';
 
 CREATE TABLE results (
     result_id INTEGER PRIMARY KEY CHECK (result_id / 10000 = pmid),
@@ -140,6 +145,7 @@ CREATE INDEX results_outcome_concept_id ON results (outcome_concept_id);
 CREATE INDEX results_arm_concept_id ON results (arm_concept_id);
 CREATE INDEX results_comparator_concept_id ON results (comparator_concept_id);
 CREATE INDEX results_measure ON results (measure);
+CREATE INDEX results_pair ON results (arm, outcome, pmid, measure, value, evidence_key);
 
 -- value to value_high is a range as written; total is in `unit` where the text allows it.
 CREATE TABLE doses (

@@ -28,6 +28,7 @@ PARTS = [
     "mesh_headings",
     "chemicals",
     "keywords",
+    "gene_symbols",
     "publication_types",
     "grants",
     "trials",
@@ -86,6 +87,7 @@ def make_row(article: Article) -> dict[str, Any]:
         "first_author": name_of_first(article),
         "authors_complete": article.authors_complete,
         "copyright": article.copyright,
+        "conflict_of_interest": article.conflict_of_interest,
         "retracted": article.retracted,
         "expression_of_concern": "ExpressionOfConcernIn" in kinds,
         "corrected": "ErratumIn" in kinds,
@@ -127,6 +129,7 @@ def save_parts(db: Database, article: Article) -> None:
     insert_rows(db, "mesh_headings", number(pmid, article.mesh))
     insert_rows(db, "chemicals", number(pmid, article.chemicals))
     insert_rows(db, "keywords", number(pmid, ({"keyword": k} for k in article.keywords)))
+    insert_rows(db, "gene_symbols", number(pmid, ({"symbol": g} for g in article.gene_symbols)))
     insert_rows(db, "publication_types", number(pmid, types))
     insert_rows(db, "grants", number(pmid, article.grants))
     insert_rows(db, "trials", number(pmid, article.trials))
