@@ -73,6 +73,23 @@ CREATE INDEX mentions_concept_id ON mentions (concept_id, pmid);
 CREATE INDEX mentions_label ON mentions (label, name, pmid);
 CREATE INDEX mentions_assertion ON mentions (assertion);
 
+-- change: 1 more of the object than with the comparator, -1 less, 0 compared and not different.
+CREATE TABLE predicates (
+    predicate TEXT PRIMARY KEY,
+    direction TEXT,
+    change INTEGER CHECK (change IN (-1, 0, 1)),
+    meaning TEXT NOT NULL
+) STRICT;
+INSERT INTO predicates (predicate, direction, change, meaning) VALUES
+    ('TREATS', NULL, NULL, 'given for, or to prevent, this condition'),
+    ('OBSERVED', 'observed', NULL, 'the outcome happened after or under it; no comparison'),
+    ('NOT_OBSERVED', 'not observed', NULL, 'the outcome explicitly did not happen'),
+    ('INCREASES', 'more', 1, 'more of it than with the comparator, or a positive association'),
+    ('DECREASES', 'less', -1, 'less of it than with the comparator, or a negative association'),
+    ('NO_EFFECT', 'no difference', 0, 'compared and not different, or explicitly not associated'),
+    ('COMPARED_WITH', NULL, NULL, 'the study compares the two'),
+    ('MARKER_OF', NULL, NULL, 'the marker was found in, or characterises, this disease');
+
 CREATE TABLE relations (
     relation_id INTEGER PRIMARY KEY CHECK (relation_id / 10000 = pmid),
     pmid INTEGER NOT NULL REFERENCES articles (pmid),
@@ -82,8 +99,7 @@ CREATE TABLE relations (
     subject TEXT NOT NULL,
     subject_label TEXT NOT NULL,
     subject_concept_id TEXT NOT NULL REFERENCES concepts (concept_id),
-    predicate TEXT NOT NULL CHECK (predicate IN ('TREATS', 'OBSERVED', 'NOT_OBSERVED',
-        'INCREASES', 'DECREASES', 'NO_EFFECT', 'COMPARED_WITH', 'MARKER_OF')),
+    predicate TEXT NOT NULL REFERENCES predicates (predicate),
     object_id INTEGER NOT NULL REFERENCES mentions (mention_id),
     object TEXT NOT NULL,
     object_label TEXT NOT NULL,
