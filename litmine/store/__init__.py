@@ -10,6 +10,7 @@ from litmine.store.annotations import (
 )
 from litmine.store.articles import delete_article, read_raw, save_article, save_corpus
 from litmine.store.concepts import save_terms
+from litmine.store.failures import save_annotation_failure
 from litmine.store.opening import MIGRATIONS, open_database, open_for_reading
 from litmine.store.verdicts import save_verdict
 
@@ -22,6 +23,7 @@ __all__ = [
     "pending",
     "read_raw",
     "save_annotation",
+    "save_annotation_failure",
     "save_annotations",
     "save_article",
     "save_corpus",

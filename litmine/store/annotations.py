@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from sqlite_utils import Database
@@ -12,6 +12,7 @@ from litmine.annotation import Annotation
 from litmine.article import Passage
 from litmine.errors import Failure
 from litmine.store.annotation_rows import Rows
+from litmine.store.failures import forget_annotation_failure
 from litmine.store.rows import delete_rows, insert_rows, upsert_row
 
 # Children before parents, so that the foreign keys hold while rows go.
@@ -76,6 +77,7 @@ def write_if_news(db: Database, rows: Rows, fingerprint: str) -> None:
     mark = {"fingerprint": fingerprint}
     insert_rows(db, "pipelines", [mark], "ON CONFLICT DO NOTHING")
     upsert_row(db, "annotations", "pmid", {"pmid": rows.pmid, **mark, "digest": digest})
+    forget_annotation_failure(db, rows.pmid)
 
 
 def save_annotation(db: Database, pmid: int, annotation: Annotation, fingerprint: str) -> None:
@@ -93,12 +95,26 @@ def save_annotation(db: Database, pmid: int, annotation: Annotation, fingerprint
 
 
 def save_annotations(
-    db: Database, pairs: Iterable[tuple[int, Annotation]], fingerprint: str, batch: int = 100
+    db: Database,
+    pairs: Iterable[tuple[int, Annotation]],
+    fingerprint: str,
+    on_failure: Callable[[int, Exception], None] | None = None,
+    batch: int = 100,
 ) -> Iterator[int]:
-    """Save (pmid, annotation) pairs, one transaction a batch, and yield each pmid once saved."""
+    """Save (pmid, annotation) pairs, one transaction a batch, and yield each pmid once saved.
+
+    One that does not fit is told to `on_failure` and left out; without it the Failure is raised.
+    """
     waiting = iter(pairs)
     while ready := list(islice(waiting, batch)):
+        saved = []
         with db.atomic():
             for pmid, annotation in ready:
-                save_annotation(db, pmid, annotation, fingerprint)
-        yield from (pmid for pmid, _ in ready)
+                try:
+                    save_annotation(db, pmid, annotation, fingerprint)
+                    saved.append(pmid)
+                except Failure as failure:
+                    if on_failure is None:
+                        raise
+                    on_failure(pmid, failure)
+        yield from saved
