@@ -28,7 +28,7 @@ def read_person(person: Element, role: str) -> Author:
     for child in person:
         tag = child.tag
         if tag == "AffiliationInfo":
-            affiliations += (text_of(e) for e in child.iterchildren("Affiliation"))
+            affiliations += [text_of(e) for e in child if e.tag == "Affiliation"]
         elif tag == "Identifier":
             orcid = orcid or (read_orcid(child.text) if child.get("Source") == "ORCID" else None)
         elif tag == "Affiliation":  # before 2015 it stood here

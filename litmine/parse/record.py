@@ -67,9 +67,13 @@ def read_article_date(element: Element, draft: Draft) -> None:
 
 
 def read_history(element: Element, draft: Draft) -> None:
-    """Read the dates of PubMed's own history; `entrez` is the date of creation."""
+    """Read the dates of the paper's and PubMed's history; `entrez` is the date of creation.
+
+    `revised` there is the manuscript, not PubMed's record (DateRevised), hence another name.
+    """
     for child in element:
-        date = read_date(child, child.get("PubStatus") or "history")
+        status = child.get("PubStatus") or "history"
+        date = read_date(child, "manuscript_revised" if status == "revised" else status)
         if date:
             draft.dates.append(date)
 

@@ -24,7 +24,11 @@ def text_of(element: Element) -> str:
     '5 x 10^6/kg CD34+ cells, P < .001'
     """
     text = flatten(element) if len(element) else element.text
-    return " ".join(text.split()) if text else ""
+    if not text:
+        return ""
+    if text.isprintable() and "  " not in text:  # no white space but single spaces: nearly always
+        return text.strip()
+    return " ".join(text.split())
 
 
 def flatten(element: Element) -> str:
