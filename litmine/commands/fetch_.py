@@ -1,0 +1,74 @@
+"""`litmine fetch`: only the records."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+DAY = click.DateTime(["%Y-%m-%d", "%Y/%m/%d"])
+
+
+@click.command()
+@click.argument("database", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("corpus")
+@click.option("--since", type=DAY, help="Only records that entered PubMed from this day on.")
+@click.option("--until", type=DAY, help="Only records that entered PubMed up to this day.")
+@click.option("--limit", type=click.IntRange(1), help="Fetch no more records in this run.")
+@click.option("--full", is_flag=True, help="List and fetch everything again.")
+@click.option(
+    "--load",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Load PubMed XML (.xml, .xml.gz) instead of asking PubMed; may be repeated.",
+)
+@click.option("--known-only", is_flag=True, help="With --load: only records stored already.")
+@click.option(
+    "--on-altered",
+    type=click.Choice(["fail", "warn"]),
+    default="fail",
+    show_default=True,
+    help="What to do when PubMed drops a part of the query.",
+)
+@click.option("--base-url", help="Another E-utilities server, such as `litmine standin`.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is new as one JSON object.")
+def command(
+    database: Path,
+    corpus: str,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int | None,
+    full: bool,
+    load: tuple[Path, ...],
+    known_only: bool,
+    on_altered: str,
+    base_url: str | None,
+    as_json: bool,
+) -> None:
+    """Fetch a corpus's new and revised records, without annotating them.
+
+    The first run fetches everything the corpus's query finds; later runs what is new or revised
+    since. A run that was stopped or failed is taken up where it was. NCBI_EMAIL must be set,
+    NCBI_API_KEY may be.
+
+    With --load nothing is asked of PubMed: the files' records are saved, and NLM's update files
+    also withdraw what they delete. A checksum in FILE.md5 is checked where there is one.
+    """
+    from litmine.commands.harvest_ import print_news
+    from litmine.harvest.job import Job, run_job
+
+    job = Job(
+        database,
+        corpus,
+        since=since and since.date(),
+        until=until and until.date(),
+        limit=limit,
+        full=full,
+        load=load,
+        known_only=known_only,
+        on_altered=on_altered,
+        base=base_url,
+        annotate=False,
+    )
+    print_news(run_job(job), as_json)

@@ -1,0 +1,108 @@
+"""List all PMIDs of a query, however many: PubMed itself lists no more than 9,999.
+
+The range of PMIDs is halved until each part fits. Integers always split, the parts tile exactly
+and every record has exactly one PMID; dates do none of these three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from litmine.entrez import Client, Found
+from litmine.errors import Failure
+
+LAST_PMID = 99_999_999
+OPEN_END = "3000/12/31"  # an open end cannot lose anything to a clock that is wrong
+OVERLAP = timedelta(days=3)  # PubMed's days are US Eastern, and complete only at noon UTC after
+LISTINGS = 3
+LEAST_PAGE = 1000  # shorter lists than this are a fault, not a lowered limit
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A range of PMIDs and all hits in it."""
+
+    low: int
+    high: int
+    pmids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Window:
+    """What to list: the hits created (`CRDT`) or modified (`MDAT`) in a span of days.
+
+    >>> Window("a OR b", "crdt", date(2026, 1, 5)).term
+    '(a OR b) AND 2026/01/05:3000/12/31[crdt]'
+    """
+
+    query: str
+    field: str
+    since: date
+    until: date | None = None
+
+    @property
+    def term(self) -> str:
+        """Give the term for esearch."""
+        end = f"{self.until:%Y/%m/%d}" if self.until else OPEN_END
+        return f"({self.query}) AND {self.since:%Y/%m/%d}:{end}[{self.field}]"
+
+    def check(self, found: Found) -> None:
+        """RAISES: Failure where PubMed's reading of the query has lost the window."""
+        if found.count and found.translation and f"{self.since:%Y/%m/%d}" not in found.translation:
+            raise Failure(
+                f"PubMed ignored the window {self.since} [{self.field}] and read: "
+                f"{found.translation}; nothing was fetched, please report it"
+            )
+
+
+def list_slices(client: Client, window: Window) -> Iterator[Slice]:
+    """Yield the parts of a window in order of PMID, together all of its hits.
+
+    RAISES: Failure where PubMed's counts and lists cannot be brought together.
+    """
+    yield from cut(client, window, 1, LAST_PMID)
+
+
+def cut(client: Client, window: Window, low: int, high: int) -> Iterator[Slice]:
+    """Yield a range as one slice if its hits can be listed, else the slices of its halves."""
+    found = list_range(client, window, low, high)
+    if found.count == len(found.pmids):
+        if found.count:
+            yield Slice(low, high, tuple(sorted(found.pmids)))
+        return
+    if len(found.pmids) < LEAST_PAGE or low == high:
+        raise Failure(
+            f"PubMed counts {found.count:,} records with PMID {low} to {high} but lists "
+            f"{len(found.pmids):,}; nothing was recorded as done, run again later"
+        )
+    middle, listed = (low + high) // 2, 0
+    for part in (*cut(client, window, low, middle), *cut(client, window, middle + 1, high)):
+        listed += len(part.pmids)
+        yield part
+    if listed < found.count:
+        raise Failure(
+            f"PubMed counts {found.count:,} records with PMID {low} to {high}, their parts add up "
+            f"to {listed:,}; nothing was recorded as done, run again later"
+        )
+
+
+def list_range(client: Client, window: Window, low: int, high: int) -> Found:
+    """List the hits in a range; where count and list disagree, ask again before believing it."""
+    for _ in range(LISTINGS):
+        found = client.search(f"{window.term} AND {low}:{high}[uid]")
+        window.check(found)
+        check_listed(found.pmids, low, high)
+        if found.count == len(found.pmids) or found.count > len(found.pmids) >= LEAST_PAGE:
+            break
+        client.sleep(client.patience.settle)
+    return found
+
+
+def check_listed(pmids: tuple[int, ...], low: int, high: int) -> None:
+    """RAISES: Failure where PubMed lists a PMID twice or outside the range."""
+    if len(set(pmids)) < len(pmids):
+        raise Failure(f"PubMed lists a PMID between {low} and {high} twice; run again later")
+    if pmids and not low <= min(pmids) <= max(pmids) <= high:
+        raise Failure(f"PubMed lists PMIDs outside {low} to {high}; run again later")

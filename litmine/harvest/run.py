@@ -1,0 +1,249 @@
+"""One run of a harvest, from the first question to the closed ledger."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlite_utils import Database
+
+from litmine import ledger
+from litmine.corpus import Corpus
+from litmine.entrez import Client, Found
+from litmine.errors import Failure
+from litmine.harvest.plan import OVERLAP, Window, list_slices
+from litmine.harvest.queueing import Enough, drain, enqueue_owed, enqueue_slices, settle
+from litmine.harvest.saving import Run, note_traffic
+from litmine.harvest.upkeep import recheck, recount
+from litmine.ledger import Cursor
+from litmine.store import save_corpus
+
+log = logging.getLogger(__name__)
+
+CLOCK_ERROR = timedelta(days=1)
+SHARE_LEFT = 0.8  # a query that finds fewer than this of what is stored is disturbed, or changed
+FEW = 20
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user may ask of a run.
+
+    since, until: list only what was created in this span, and leave the cursor alone. full: list
+    and fetch everything again. limit: fetch no more records in this run. on_altered: `fail` or
+    `warn` when PubMed did not search for what was asked.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    full: bool = False
+    limit: int | None = None
+    on_altered: str = "fail"
+
+    @property
+    def windowed(self) -> bool:
+        """Tell whether a span was given."""
+        return self.since is not None or self.until is not None
+
+
+def harvest_corpus(
+    db: Database,
+    corpus: Corpus,
+    client: Client,
+    options: Options | None = None,
+    today: date | None = None,
+) -> int:
+    """Bring the database up to PubMed and give the run's key in `harvests`.
+
+    RAISES: Failure in a user's words; the ledger says the same, and the next run resumes.
+    """
+    options = options or Options()
+    with recording(db, corpus, choose_kind(db, corpus, options)) as harvest_id:
+        run = Run(db, corpus, client, harvest_id, today)
+        try:
+            work(run, options)
+        finally:
+            save_traffic(run)
+    return harvest_id
+
+
+def choose_kind(db: Database, corpus: Corpus, options: Options) -> str:
+    """Name the kind of run."""
+    if options.windowed:
+        return "window"
+    cursor = ledger.read_cursor(db, corpus.name)
+    if cursor is None or cursor.query != corpus.query:
+        return "first"
+    return "full" if options.full else "increment"
+
+
+@contextmanager
+def recording(db: Database, corpus: Corpus, kind: str) -> Iterator[int]:
+    """Keep the row of a run in the ledger around its work."""
+    with explaining(db):
+        save_corpus(db, corpus)
+        harvest_id = ledger.open_harvest(db, corpus, kind)
+        try:
+            yield harvest_id
+        except Enough:
+            ledger.close_harvest(db, harvest_id, "interrupted", "stopped at the limit, as asked")
+        except KeyboardInterrupt:
+            ledger.close_harvest(db, harvest_id, "interrupted", "stopped from outside")
+            raise Failure("stopped; nothing is lost, run again to go on") from None
+        except Failure as failure:
+            ledger.close_harvest(db, harvest_id, "failed", str(failure))
+            raise
+        else:
+            row = ledger.read_harvest(db, harvest_id)
+            empty = not (row["got"] or row["withdrawn"] or row["expected"])
+            ledger.close_harvest(db, harvest_id, "empty" if empty else "done", None)
+
+
+@contextmanager
+def explaining(db: Database) -> Iterator[None]:
+    """Turn SQLite's errors into Failures; what was not committed is rolled back by then."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        path = db.execute("PRAGMA database_list").fetchone()[2] or "the database"
+        advice = next(
+            (a for text, a in SQLITE_ADVICE if text in str(error)), "run `litmine doctor`"
+        )
+        raise Failure(f"{path}: {error}: {advice}") from error
+
+
+SQLITE_ADVICE = (
+    ("full", "make room on the disk and run again, nothing is lost"),
+    ("readonly", "make the file and its folder writable and run again"),
+    ("locked", "another program writes to it; run again when it is done"),
+    ("disk I/O", "check the disk, then run `litmine doctor`"),
+)
+
+
+def save_traffic(run: Run) -> None:
+    """Write what the run cost, unless the file itself is what failed."""
+    try:
+        note_traffic(run)
+    except sqlite3.Error as error:
+        log.warning("the ledger lacks the traffic of this run: %s", error)
+
+
+def work(run: Run, options: Options) -> None:
+    """Do the steps of a run."""
+    cursor = resume(run, options)
+    window = Window(run.corpus.query, "crdt", read_since(run.corpus))
+    if options.windowed:
+        since, until = options.since or window.since, options.until
+        fetch_window(run, Window(run.corpus.query, "crdt", since, until), options)
+        return
+    found = survey(run, window, cursor, options)
+    plan(run, window, found, None if options.full else trust(cursor, run.day()), options)
+    drain(run, options.limit)
+    settle(run)
+    recount(run, window)
+    recheck(run)
+
+
+def resume(run: Run, options: Options) -> Cursor | None:
+    """Finish what an earlier run planned; give the cursor, None where it is of another query."""
+    cursor = ledger.read_cursor(run.db, run.name)
+    if cursor and cursor.query != run.corpus.query:
+        log.warning("the corpus's query was changed: everything it finds is listed anew")
+        with run.db.atomic():
+            ledger.clear_queue(run.db, run.name)
+        return None
+    enqueue_owed(run)
+    drain(run, options.limit)
+    settle(run)
+    return ledger.read_cursor(run.db, run.name)
+
+
+def read_since(corpus: Corpus) -> date:
+    """Read the corpus's first day.
+
+    RAISES: Failure naming the corpus when it is no date.
+    """
+    try:
+        return date.fromisoformat(corpus.since.replace("/", "-"))
+    except ValueError:
+        raise Failure(f"corpus.toml of {corpus.name}: since = {corpus.since!r}: no date") from None
+
+
+def survey(run: Run, window: Window, cursor: Cursor | None, options: Options) -> Found:
+    """Ask how many records there are and how PubMed reads the query; judge both.
+
+    RAISES: Failure where PubMed searched for something else, or finds implausibly little.
+    """
+    found = run.client.search(window.term, limit=0)
+    window.check(found)
+    ledger.set_harvest(
+        run.db,
+        run.harvest_id,
+        expected=found.count,
+        translation=found.translation,
+        altered=json.dumps(found.altered),
+        since=window.since.isoformat(),
+    )
+    for complaint in complaints(run, found, cursor):
+        if options.on_altered == "fail":
+            raise Failure(f"{complaint}; correct the query, or accept it with --on-altered warn")
+        log.warning("%s", complaint)
+    if cursor and cursor.translation != found.translation:
+        log.warning("PubMed reads the query otherwise than before, now: %s", found.translation)
+    return found
+
+
+def complaints(run: Run, found: Found, cursor: Cursor | None) -> Iterator[str]:
+    """Yield what speaks against believing the result."""
+    if found.altered:
+        yield f"PubMed did not search for what was asked ({'; '.join(found.altered)})"
+    known = len(ledger.read_known(run.db, run.name, listed_only=True))
+    if cursor and known > FEW and found.count < SHARE_LEFT * known:
+        yield f"PubMed finds {found.count:,} records, of which {known:,} are stored already"
+
+
+def trust(cursor: Cursor | None, today: date) -> Cursor | None:
+    """Give the cursor unless it lies in the future: some clock was wrong, so begin anew."""
+    if cursor and cursor.through and cursor.through > today + CLOCK_ERROR:
+        log.warning("the last run was on %s, which is to come: listing all", cursor.through)
+        return None
+    return cursor if cursor and cursor.through else None
+
+
+def plan(run: Run, whole: Window, found: Found, cursor: Cursor | None, options: Options) -> None:
+    """List what is to be fetched and write it down, with the day that then holds, in one piece."""
+    known = set() if options.full else ledger.read_known(run.db, run.name)
+    listed = []
+    if cursor and cursor.through:
+        since = cursor.through - OVERLAP
+        new = Window(run.corpus.query, "crdt", since)
+        revised = Window(whole.term, "mdat", since)
+        listed.append(("new", new, list(list_slices(run.client, new)), known))
+        listed.append(("revised", revised, list(list_slices(run.client, revised)), set()))
+    else:
+        listed.append(("all", whole, list(list_slices(run.client, whole)), known))
+    with run.db.atomic():
+        for purpose, window, slices, skip in listed:
+            enqueue_slices(run, slices, purpose, window, skip)
+        through = cursor.through if cursor else None
+        planned = Cursor(run.corpus.query, found.translation, through, run.day())
+        ledger.save_cursor(run.db, run.name, planned)
+        ledger.set_harvest(run.db, run.harvest_id, until=str(planned.planned))
+
+
+def fetch_window(run: Run, window: Window, options: Options) -> None:
+    """Fetch what was created in a span of days; the cursor stays where it is."""
+    found = survey(run, window, None, options)
+    known = set() if options.full else ledger.read_known(run.db, run.name)
+    slices = list(list_slices(run.client, window))
+    with run.db.atomic():
+        enqueue_slices(run, slices, "window", window, known)
+        until = window.until.isoformat() if window.until else None
+        ledger.set_harvest(run.db, run.harvest_id, expected=found.count, until=until)
+    drain(run, options.limit)
+    settle(run)
