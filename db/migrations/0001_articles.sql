@@ -39,12 +39,15 @@ CREATE TABLE articles (
     revised TEXT,
     digest TEXT NOT NULL,
     text_digest TEXT NOT NULL,
-    harvest_id INTEGER,
+    harvest_id INTEGER REFERENCES harvests (harvest_id),
     url TEXT GENERATED ALWAYS AS ('https://pubmed.ncbi.nlm.nih.gov/' || pmid || '/') VIRTUAL
 ) STRICT;
 CREATE INDEX articles_year ON articles (year);
+-- For views that need the year and nothing else: the rows themselves are long.
+CREATE INDEX articles_brief ON articles (pmid, year);
 CREATE INDEX articles_journal ON articles (journal_abbreviation);
 CREATE INDEX articles_language ON articles (language);
+CREATE INDEX articles_harvest_id ON articles (harvest_id);
 CREATE INDEX articles_doi ON articles (doi);
 -- The few articles that are no evidence: found without a walk over all of them.
 CREATE INDEX articles_out ON articles (pmid) WHERE retracted = 1 OR withdrawn = 1;
@@ -69,7 +72,7 @@ CREATE TABLE passages (
     text TEXT NOT NULL,
     category TEXT,
     PRIMARY KEY (pmid, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE dates (
     pmid INTEGER NOT NULL REFERENCES articles (pmid),
@@ -110,7 +113,7 @@ CREATE TABLE affiliations (
     affiliation TEXT NOT NULL,
     PRIMARY KEY (pmid, author, position),
     FOREIGN KEY (pmid, author) REFERENCES authors (pmid, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE mesh_headings (
     pmid INTEGER NOT NULL REFERENCES articles (pmid),
@@ -197,7 +200,7 @@ CREATE TABLE other_abstracts (
     language TEXT NOT NULL,
     text TEXT NOT NULL,
     PRIMARY KEY (pmid, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- content="articles" must stand in double quotes: sqlite-utils and Datasette look for that form.
 CREATE VIRTUAL TABLE articles_fts USING fts5 (

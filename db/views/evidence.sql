@@ -1,46 +1,46 @@
--- One row a relation: who does what to which outcome, in whom, and the sentence that says so.
+-- One row a relation: what is said of which outcome, in whom, and the sentence that says so.
 -- Left out: retracted and withdrawn articles (see retracted_evidence), rejected rows
--- (see rejected_evidence). A reviewer's correction takes the place of what was extracted.
+-- (see rejected_evidence). A reviewer's predicate takes the place of the extracted one.
 -- effect is direction times the outcome's polarity: INCREASES of a harm is harm.
+-- Columns are looked up one by one, so that counting and grouping read only what they need.
 SELECT
     r.relation_id,
     r.pmid,
-    a.year,
-    st.design,
-    st.n_patients,
-    coalesce(json_extract(v.correction, '$.subject'), r.subject) AS subject,
+    (SELECT a.year FROM articles AS a INDEXED BY articles_brief WHERE a.pmid = r.pmid) AS year,
+    (SELECT t.design FROM studies AS t WHERE t.pmid = r.pmid) AS design,
+    (SELECT t.n_patients FROM studies AS t WHERE t.pmid = r.pmid) AS n_patients,
+    r.subject,
     r.subject_label,
     coalesce(json_extract(v.correction, '$.predicate'), r.predicate) AS predicate,
-    coalesce(json_extract(v.correction, '$.object'), r.object) AS object,
+    r.object,
     r.object_label,
-    d.direction,
-    CASE d.change * c.polarity WHEN 1 THEN 'benefit' WHEN -1 THEN 'harm'
-        ELSE CASE WHEN d.change = 0 THEN 'none' END END AS effect,
-    s.text AS sentence,
-    s.passage,
-    om.assertion,
-    sm.status AS subject_status,
+    (SELECT p.direction FROM predicates AS p
+        WHERE p.predicate = coalesce(json_extract(v.correction, '$.predicate'), r.predicate)
+    ) AS direction,
+    (SELECT CASE WHEN p.change = 0 THEN 'none' WHEN p.change * c.polarity = 1 THEN 'benefit'
+            WHEN p.change * c.polarity = -1 THEN 'harm' END
+        FROM predicates AS p JOIN concepts AS c ON c.concept_id = r.object_concept_id
+        WHERE p.predicate = coalesce(json_extract(v.correction, '$.predicate'), r.predicate)
+    ) AS effect,
+    (SELECT s.text FROM sentences AS s WHERE s.sentence_id = r.sentence_id) AS sentence,
+    (SELECT s.passage FROM sentences AS s WHERE s.sentence_id = r.sentence_id) AS passage,
+    (SELECT m.assertion FROM mentions AS m WHERE m.mention_id = r.object_id) AS assertion,
+    (SELECT m.status FROM mentions AS m WHERE m.mention_id = r.subject_id) AS subject_status,
     r.cue,
     r.probability,
     r.source,
     v.verdict,
     v.reviewer,
-    a.expression_of_concern,
-    a.first_author || ' ' || a.year AS citation,
-    a.title,
-    a.url,
+    (SELECT a.expression_of_concern FROM articles AS a WHERE a.pmid = r.pmid)
+        AS expression_of_concern,
+    (SELECT a.first_author || ' ' || a.year FROM articles AS a WHERE a.pmid = r.pmid) AS citation,
+    (SELECT a.title FROM articles AS a WHERE a.pmid = r.pmid) AS title,
+    'https://pubmed.ncbi.nlm.nih.gov/' || r.pmid || '/' AS url,
     r.evidence_key,
     r.sentence_id,
     r.subject_concept_id,
     r.object_concept_id
 FROM relations AS r
-LEFT JOIN articles AS a ON a.pmid = r.pmid
-LEFT JOIN studies AS st ON st.pmid = r.pmid
-LEFT JOIN sentences AS s ON s.sentence_id = r.sentence_id
-LEFT JOIN mentions AS sm ON sm.mention_id = r.subject_id
-LEFT JOIN mentions AS om ON om.mention_id = r.object_id
-LEFT JOIN concepts AS c ON c.concept_id = r.object_concept_id
 LEFT JOIN verdicts AS v ON v.evidence_key = r.evidence_key
-LEFT JOIN predicates AS d ON d.predicate = coalesce(json_extract(v.correction, '$.predicate'), r.predicate)
 WHERE r.pmid NOT IN (SELECT x.pmid FROM articles AS x WHERE x.retracted = 1 OR x.withdrawn = 1)
-AND r.evidence_key NOT IN (SELECT w.evidence_key FROM verdicts AS w WHERE w.verdict = 'rejected')
+AND v.verdict IS NOT 'rejected'
