@@ -98,6 +98,12 @@ def read_harvest(db: Database, harvest_id: int) -> dict[str, Any]:
     return next(db.query("SELECT * FROM harvests WHERE harvest_id = ?", [harvest_id]))
 
 
+def last_harvest(db: Database, corpus: str) -> int:
+    """Give the key of the corpus's last run."""
+    sql = "SELECT max(harvest_id) FROM harvests WHERE corpus = ?"
+    return int(db.execute(sql, [corpus]).fetchone()[0])
+
+
 def read_cursor(db: Database, corpus: str) -> Cursor | None:
     """Give the corpus's cursor, None before the first plan."""
     sql = "SELECT query, translation, through, planned FROM cursors WHERE corpus = ?"
@@ -205,14 +211,14 @@ def forgive(db: Database, corpus: str, pmid: int) -> None:
     db.execute("DELETE FROM bad_records WHERE corpus = ? AND pmid = ?", [corpus, pmid])
 
 
-def read_owed(db: Database, corpus: str) -> set[int]:
-    """Give the records that did not come, or not whole, and are to be asked for again."""
+def read_owed(db: Database, corpus: str, times: int = ASKED_AGAIN) -> set[int]:
+    """Give the records that did not come, or not whole, in fewer than so many runs."""
     sql = (
         "SELECT pmid FROM missing_records WHERE corpus = :corpus AND times < :times UNION "
         "SELECT pmid FROM bad_records "
         "WHERE corpus = :corpus AND times < :times AND place = 'efetch'"
     )
-    wanted = {"corpus": corpus, "times": ASKED_AGAIN}
+    wanted = {"corpus": corpus, "times": times}
     return {row[0] for row in db.execute(sql, wanted)}
 
 

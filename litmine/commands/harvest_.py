@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from litmine.errors import Failure
+
 if TYPE_CHECKING:
     from litmine.harvest import News
 
@@ -63,6 +65,11 @@ def command(
 
 
 def print_news(news: News, as_json: bool) -> None:
-    """Print what a run brought."""
+    """Print what a run brought.
+
+    RAISES: Failure afterwards where records are owed, so that a scheduler sees it.
+    """
     for line in [news.as_json()] if as_json else news.lines():
         click.echo(line)
+    if news.short:
+        raise Failure(news.short)

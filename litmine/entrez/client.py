@@ -73,7 +73,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self.patience = self.opener.patience
-        self.began, self.failed = self.clock(), 0
+        self.began, self.failed, self.last = self.clock(), 0, ""
         self.day: date | None = None
         self.entrez = own_entrez(self.credentials, self.send)
 
@@ -171,6 +171,7 @@ class Client:
 
     def note(self, failure: Failure) -> None:
         """Log a failure, hold everybody where the service asks for it, count it as a retry."""
+        self.last = str(failure)
         if isinstance(failure, Transient):
             self.traffic.retries += 1
             if failure.everyone and self.pace:
@@ -185,7 +186,7 @@ class Client:
     def check_deadline(self) -> None:
         """RAISES: Failure when the run has lasted too long or nothing has worked for too long."""
         if self.failed >= self.patience.failures:
-            raise Failure(f"PubMed has failed {self.failed} times in a row; run again later")
+            raise Failure(f"PubMed has failed {self.failed} times in a row, last: {self.last}")
         if self.clock() - self.began > self.patience.run:
             raise Failure("the run has reached its time limit; run again, it resumes")
 

@@ -6,6 +6,7 @@ import http.client
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -134,7 +135,8 @@ class Opener:
                 body = self.read_body(got)
                 if watch.expired:
                     raise TimeoutError
-                return Reply(got.status, flatten(got.headers), body)
+                headers = flatten(got.headers)
+                return Reply(got.status, headers, self.unpack(body, headers))
         except (OSError, http.client.HTTPException) as error:
             raise Transient(self.say(error, watch), halve=not is_refusal(error)) from None
 
@@ -157,6 +159,19 @@ class Opener:
         if response.length:  # http.client keeps silent when Content-Length promised more
             raise http.client.IncompleteRead(b"", response.length)
         return b"".join(chunks)
+
+    def unpack(self, body: bytes, headers: dict[str, str]) -> bytes:
+        """Undo a compression that nobody asked for; a cut one is a cut reply."""
+        if headers.get("content-encoding", "").lower() != "gzip":
+            return body
+        inflate = zlib.decompressobj(wbits=31)
+        try:
+            plain = inflate.decompress(body, self.patience.ceiling)
+        except zlib.error:
+            raise http.client.IncompleteRead(b"") from None
+        if not inflate.eof:
+            raise http.client.IncompleteRead(b"")
+        return plain
 
     def say(self, error: Exception, watch: Watch) -> str:
         """Word a failure of the connection."""

@@ -167,7 +167,8 @@ def describe_status(reply: Reply, text: str) -> Failure:
         return make_failure("doubtful", f"status {status}: {text}", "please report it", reply)
     if reply.body.lstrip()[:1] == b"<" and "<ERROR" not in text:
         return make_failure("heavy", "a damaged or incomplete document", "run again later", reply)
-    return make_failure("transient", text or "an empty reply", "run again later", reply)
+    said = text if text.isprintable() or "\n" in text else "unreadable bytes"
+    return make_failure("transient", said or "an empty reply", "run again later", reply)
 
 
 def make_failure(kind: str, said: str, advice: str, reply: Reply) -> Failure:

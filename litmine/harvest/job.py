@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from litmine import ledger
 from litmine.corpus import Corpus, read_corpus
 from litmine.entrez import open_client, read_credentials
 from litmine.errors import Failure
 from litmine.harvest.loading import load_files
 from litmine.harvest.news import News, read_news
-from litmine.harvest.run import Options, explaining, harvest_corpus
+from litmine.harvest.run import Options, Short, explaining, harvest_corpus
 from litmine.lock import lock_database, stop_on_sigterm
 from litmine.store import open_database
 
@@ -46,10 +47,10 @@ def run_job(job: Job) -> News:
     with stop_on_sigterm(), lock_database(job.database):
         db = open_database(job.database)
         try:
-            harvest_id = bring_in(db, corpus, job)
+            harvest_id, short = bring_in(db, corpus, job)
             if job.annotate:
                 annotate(db, corpus, job)
-            return read_news(db, harvest_id)
+            return replace(read_news(db, harvest_id), short=short)
         finally:
             db.close()
 
@@ -65,13 +66,16 @@ def find_corpus(name: str) -> Corpus:
         raise Failure(str(error)) from error
 
 
-def bring_in(db: Database, corpus: Corpus, job: Job) -> int:
-    """Load the files, or fetch from PubMed; give the run's key."""
+def bring_in(db: Database, corpus: Corpus, job: Job) -> tuple[int, str | None]:
+    """Load the files, or fetch from PubMed; give the run's key and what it is short of."""
     if job.load:
-        return load_files(db, corpus, job.load, job.known_only)
+        return load_files(db, corpus, job.load, job.known_only), None
     client = open_client(read_credentials(job.base))
     options = Options(job.since, job.until, job.full, job.limit, job.on_altered)
-    return harvest_corpus(db, corpus, client, options)
+    try:
+        return harvest_corpus(db, corpus, client, options), None
+    except Short as short:
+        return ledger.last_harvest(db, corpus.name), str(short)
 
 
 def annotate(db: Database, corpus: Corpus, job: Job) -> None:

@@ -23,11 +23,15 @@ HEADLINES = {
 
 @dataclass(frozen=True)
 class News:
-    """A run's row of the ledger, the records it changed, and the evidence now drawn from them."""
+    """A run's row of the ledger, the records it changed, and the evidence now drawn from them.
+
+    short: what PubMed lists and did not deliver, in words; None where nothing is owed.
+    """
 
     harvest: dict[str, Any]
     changes: dict[str, list[dict[str, Any]]]
     evidence: int | None
+    short: str | None = None
 
     def as_json(self) -> str:
         """Give everything as one JSON object."""

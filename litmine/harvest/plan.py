@@ -57,12 +57,21 @@ class Window:
             )
 
 
-def list_slices(client: Client, window: Window) -> Iterator[Slice]:
-    """Yield the parts of a window in order of PMID, together all of its hits.
+def list_slices(client: Client, window: Window, counted: int = 0) -> list[Slice]:
+    """Give the parts of a window in order of PMID, together all of its hits.
+
+    `counted`: the hits that PubMed counted a moment ago; more may have come since, not fewer.
 
     RAISES: Failure where PubMed's counts and lists cannot be brought together.
     """
-    yield from cut(client, window, 1, LAST_PMID)
+    slices = list(cut(client, window, 1, LAST_PMID))
+    listed = sum(len(part.pmids) for part in slices)
+    if listed < counted:
+        raise Failure(
+            f"PubMed counted {counted:,} records and then lists {listed:,}; nothing was recorded "
+            "as done, run again later"
+        )
+    return slices
 
 
 def cut(client: Client, window: Window, low: int, high: int) -> Iterator[Slice]:
@@ -72,11 +81,6 @@ def cut(client: Client, window: Window, low: int, high: int) -> Iterator[Slice]:
         if found.count:
             yield Slice(low, high, tuple(sorted(found.pmids)))
         return
-    if len(found.pmids) < LEAST_PAGE or low == high:
-        raise Failure(
-            f"PubMed counts {found.count:,} records with PMID {low} to {high} but lists "
-            f"{len(found.pmids):,}; nothing was recorded as done, run again later"
-        )
     middle, listed = (low + high) // 2, 0
     for part in (*cut(client, window, low, middle), *cut(client, window, middle + 1, high)):
         listed += len(part.pmids)
@@ -90,19 +94,22 @@ def cut(client: Client, window: Window, low: int, high: int) -> Iterator[Slice]:
 
 def list_range(client: Client, window: Window, low: int, high: int) -> Found:
     """List the hits in a range; where count and list disagree, ask again before believing it."""
-    for _ in range(LISTINGS):
+    for attempt in range(LISTINGS):
+        if attempt:
+            client.sleep(client.patience.settle)
         found = client.search(f"{window.term} AND {low}:{high}[uid]")
         window.check(found)
-        check_listed(found.pmids, low, high)
-        if found.count == len(found.pmids) or found.count > len(found.pmids) >= LEAST_PAGE:
-            break
-        client.sleep(client.patience.settle)
-    return found
+        listed = len(found.pmids)
+        if is_sound(found.pmids, low, high) and (
+            found.count == listed or found.count > listed >= LEAST_PAGE
+        ):
+            return found
+    raise Failure(
+        f"PubMed counts {found.count:,} records with PMID {low} to {high} but its list of "
+        f"{listed:,} does not agree; nothing was recorded as done, run again later"
+    )
 
 
-def check_listed(pmids: tuple[int, ...], low: int, high: int) -> None:
-    """RAISES: Failure where PubMed lists a PMID twice or outside the range."""
-    if len(set(pmids)) < len(pmids):
-        raise Failure(f"PubMed lists a PMID between {low} and {high} twice; run again later")
-    if pmids and not low <= min(pmids) <= max(pmids) <= high:
-        raise Failure(f"PubMed lists PMIDs outside {low} to {high}; run again later")
+def is_sound(pmids: tuple[int, ...], low: int, high: int) -> bool:
+    """Tell whether no PMID is listed twice or lies outside the range."""
+    return len(set(pmids)) == len(pmids) and all(low <= pmid <= high for pmid in pmids)

@@ -36,7 +36,7 @@ def recount(run: Run, window: Window) -> None:
     ledger.set_harvest(run.db, run.harvest_id, expected=count)
     if count == len(stored_or_lost(run, listed_only=True)):
         return
-    slices = list(list_slices(run.client, window))
+    slices = list_slices(run.client, window)
     listed = {pmid for part in slices for pmid in part.pmids}
     for pmid in ledger.read_lost(run.db, run.name) - listed:
         ledger.forgive(run.db, run.name, pmid)

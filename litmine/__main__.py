@@ -1,0 +1,5 @@
+"""Run `python -m litmine` as the `litmine` command."""
+
+from litmine.cli import main
+
+main(prog_name="litmine")
