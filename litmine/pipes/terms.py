@@ -1,0 +1,224 @@
+"""Find the spellings of the term tables and join them with the model's mentions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from litmine.corpus import read_corpus
+from litmine.pipes import declare_extensions
+from litmine.terms import Term, read_terms
+from litmine.wording import read_words
+
+WORD = re.compile(r"[^\W_]+")
+# one character for one, so that offsets stay: PubMed has every kind of dash and apostrophe
+PLAIN = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("’‘`´", "'"), "\u00a0": " "})
+LONGEST = 9
+
+
+class Found(NamedTuple):
+    """A table's spelling at characters start to end of a text."""
+
+    start: int
+    end: int
+    term: Term
+
+
+class Tables:
+    """Look up every run of words of a text in the tables.
+
+    A look-up needs no tokenized patterns: reading 20,000 rows takes a tenth of a second, and
+    a spelling is found whatever the tokenizer makes of it.
+    """
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        """Index the terms by their spelling in lower case."""
+        self.rows: dict[str, list[Term]] = defaultdict(list)
+        for term in terms:
+            self.rows[plain(term.spelling)].append(term)
+        self.heads = frozenset(m.group() for s in self.rows if (m := WORD.search(s)))
+
+    def look_up(self, text: str, label: str | None = None) -> list[Term]:
+        """Give the rows whose spelling is `text`, as far as case and `label` allow."""
+        rows = self.rows.get(plain(text), ())
+        return [
+            t for t in rows if (t.match == "" or t.spelling == text) and label in (None, t.label)
+        ]
+
+    def search(self, text: str) -> Iterator[Found]:
+        """Yield every spelling in `text`; overlapping ones too."""
+        low = plain(text)
+        if len(low) != len(text):  # a letter whose lower case is longer, such as İ
+            low = text.translate(PLAIN)
+        words = [m.span() for m in WORD.finditer(low)]
+        for i, (start, stop) in enumerate(words):
+            if low[start:stop] not in self.heads:
+                continue
+            for start_at in openings(low, start):
+                for end in endings(low, words[i : i + LONGEST]):
+                    for term in self.rows.get(low[start_at:end], ()):
+                        if term.match == "" or term.spelling == text[start_at:end]:
+                            yield Found(start_at, end, term)
+
+
+def plain(text: str) -> str:
+    """Give `text` in lower case with one kind of dash and apostrophe."""
+    return text.translate(PLAIN).lower()
+
+
+def openings(text: str, start: int) -> Iterator[int]:
+    """Yield where a spelling may begin: the word, or a bracket before it (`(211)At`)."""
+    yield start
+    if start and text[start - 1] in "([":
+        yield start - 1
+
+
+def endings(text: str, words: list[tuple[int, int]]) -> Iterator[int]:
+    """Yield where a spelling may end: after a word, or after signs that cling to it."""
+    for _, end in words:
+        yield end
+        stop = end
+        while stop < len(text) and text[stop] in "+)]-'*" and stop - end < 3:
+            stop += 1
+            yield stop
+
+
+class Piece(NamedTuple):
+    """A candidate mention at tokens start to end; `term` is None where the model alone says so."""
+
+    start: int
+    end: int
+    label: str
+    term: Term | None = None
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """Order candidates: longer first, a table's before the model's, then from the left."""
+        return (self.start - self.end, self.term is None, self.start)
+
+
+class TermRuler:
+    """Set `doc.ents` and `doc._.mentions` to what the tables and the model find together.
+
+    Reads `doc.ents` (the model's). Follows spaCy's EntityRuler, with three differences: a short
+    form needs a licence (`match` = defined: the article must use the long form, or a narrower
+    concept); a spelling in several tables takes the label that the model gives; and where two
+    overlap, the longer wins, the tables' when equal. The CURIE is also in `ent.ent_id_`.
+
+    >>> nlp = spacy.blank("en")
+    >>> _ = nlp.add_pipe("litmine_terms", config={"corpus": "atg"})
+    >>> [(e.text, e.label_) for e in nlp("ATG, an antithymocyte globulin.").ents]
+    [('ATG', 'DRUG'), ('antithymocyte globulin', 'DRUG')]
+    """
+
+    def __init__(self, tables: Tables, order: list[str], prefixes: list[str]) -> None:
+        """Take the tables, the labels in order of preference, and what may precede in a token."""
+        self.tables = tables
+        self.order = {label: i for i, label in enumerate(order)}
+        before = "|".join(map(re.escape, prefixes))
+        self.head = re.compile(rf"(?:{before}|.*[/+(\[])", re.IGNORECASE)
+        self.tail = re.compile(r"[-+)(/*\]]+|-[a-z]{3,}.*|[/+(].*")
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Join the tables' mentions with the model's."""
+        known = [Piece(e.start, e.end, e.label_) for e in doc.ents]
+        found = self.pieces(doc, licensed(self.tables.search(doc.text)))
+        chosen = pick([*settle(found, known, self.order), *known])
+        said = {(p.start, p.end, p.label) for p in known}
+        return set_mentions(doc, [to_mention(doc, p, p[:3] in said) for p in chosen])
+
+    def pieces(self, doc: Doc, found: Iterable[Found]) -> Iterator[Piece]:
+        """Yield what was found as tokens; the inside of a token counts only after a prefix."""
+        starts = [token.idx for token in doc]
+        ends = [token.idx + len(token) for token in doc]
+        text = doc.text  # made anew at each use
+        for start, end, term in found:
+            first, last = bisect_right(starts, start) - 1, bisect_left(ends, end)
+            before, after = text[starts[first] : start], text[end : ends[last]]
+            if (not before or self.head.fullmatch(before)) and (
+                not after or self.tail.fullmatch(after)
+            ):
+                yield Piece(first, last + 1, term.label, term)
+
+
+def licensed(found: Iterable[Found]) -> list[Found]:
+    """Drop short forms whose long form, or a concept below it, stands nowhere in the article."""
+    all_found = list(found)
+    sure = [f.term for f in all_found if f.term.match != "defined"]
+    meant = {t.name for t in sure} | {t.parent for t in sure}
+    return [f for f in all_found if f.term.match != "defined" or f.term.name in meant]
+
+
+def settle(found: Iterable[Piece], known: list[Piece], order: dict[str, int]) -> list[Piece]:
+    """Keep one label a span: the one the model gives there, else the first by order."""
+    said = {(i, p.label) for p in known for i in range(p.start, p.end)}
+    best: dict[tuple[int, int], Piece] = {}
+    for piece in sorted(found, key=lambda p: ((p.start, p.label) not in said, order[p.label])):
+        best.setdefault((piece.start, piece.end), piece)
+    return list(best.values())
+
+
+def pick(pieces: list[Piece]) -> list[Piece]:
+    """Keep the best of overlapping candidates, in the order of the text."""
+    taken: set[int] = set()
+    kept = []
+    for piece in sorted(pieces, key=lambda p: p.rank):
+        span = range(piece.start, piece.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(piece)
+    return sorted(kept, key=lambda p: p.start)
+
+
+Row = dict[str, Any]
+
+
+def to_mention(doc: Doc, piece: Piece, both: bool) -> tuple[Span, Row]:
+    """Make the span of a candidate and its row in `doc._.mentions`."""
+    term = piece.term
+    span = Span(doc, piece.start, piece.end, piece.label, span_id=term.curie if term else "")
+    row = new_row(span.text.lower())
+    if term:
+        reason = "short form whose long form is used" if term.match == "defined" else "term table"
+        row |= {"name": term.name, "curie": term.curie, "reason": reason}
+        row["source"] = "both" if both else "terms"
+    return span, row
+
+
+def new_row(name: str) -> Row:
+    """Make the row of a mention that the model alone found."""
+    return {
+        "name": name,
+        "curie": None,
+        "assertion": "present",
+        "cue": None,
+        "status": None,
+        "source": "model",
+        "reason": "model",
+    }
+
+
+def set_mentions(doc: Doc, mentions: list[tuple[Span, Row]]) -> Doc:
+    """Set `doc.ents` and, in the same order, `doc._.mentions`."""
+    ordered = sorted(mentions, key=lambda m: m[0].start)
+    doc.ents = [span for span, _ in ordered]
+    doc._.mentions = [row for _, row in ordered]
+    return doc
+
+
+@Language.factory(
+    "litmine_terms",
+    default_config={"order": ["OUTCOME", "DRUG", "PROCEDURE", "MARKER", "DISEASE"]},
+    requires=["doc.ents"],
+    assigns=["doc.ents", "doc._.mentions"],
+)
+def make_terms(nlp: Language, name: str, corpus: str, order: list[str]) -> TermRuler:
+    """Make the component with the tables of a corpus (its name, or the path of its folder)."""
+    declare_extensions()
+    return TermRuler(Tables(read_terms(read_corpus(corpus))), order, read_words("term_prefixes"))

@@ -1,0 +1,120 @@
+"""Term tables: one spelling a row, with what it means and where that was taken from.
+
+A corpus names the folders of its tables (`Corpus.terms`); each holds some of `drugs.tsv`,
+`procedures.tsv`, `diseases.tsv`, `markers.tsv`, `outcomes.tsv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+from litmine.corpus import Corpus
+from litmine.errors import Failure
+
+TABLES = {
+    "drugs": "DRUG",
+    "procedures": "PROCEDURE",
+    "diseases": "DISEASE",
+    "markers": "MARKER",
+    "outcomes": "OUTCOME",
+}
+COLUMNS = ("spelling", "name", "curie", "status", "parent", "source", "match")
+EXTRA = {"outcomes": ("polarity",)}
+ALLOWED = {
+    "status": {"curated", "derived", "variant"},
+    "match": {"", "case", "defined"},
+    "polarity": {"", "benefit", "harm"},
+}
+CURIE = re.compile(r"[a-z][a-z0-9.]*:[A-Za-z0-9][\w.\-]*")
+
+
+class Term(NamedTuple):
+    """One row of a term table.
+
+    name: plain lower-case name of the concept. status: curated (written by hand), variant (another
+    spelling of a curated row) or derived (drawn from `source`). parent: name of the wider concept.
+    match: "" for any case, `case` for just this case, `defined` for a short form that counts only
+    where the article defines it or uses the long form. polarity of an OUTCOME: benefit, harm or "".
+    """
+
+    label: str
+    spelling: str
+    name: str
+    curie: str
+    status: str
+    parent: str
+    source: str
+    match: str
+    polarity: str = ""
+
+
+def read_terms(corpus: Corpus) -> list[Term]:
+    """Read every table of a corpus; a spelling in an earlier folder hides it in later ones.
+
+    RAISES: Failure naming file and line for a bad row, or naming the folders when they hold none.
+    """
+    terms: list[Term] = []
+    for folder in corpus.terms:
+        known = {(term.label, term.spelling) for term in terms}
+        found = [term for stem in TABLES for term in read_table(folder, stem)]
+        terms += [term for term in found if (term.label, term.spelling) not in known]
+    if not terms:
+        folders = ", ".join(str(folder) for folder in corpus.terms)
+        raise Failure(
+            f"corpus {corpus.name}: no term table in {folders}; see `terms` in corpus.toml"
+        )
+    return terms
+
+
+def read_table(folder: Traversable, stem: str) -> Iterator[Term]:
+    """Read `STEM.tsv` of a folder, nothing where there is none.
+
+    RAISES: Failure naming file and line for a bad header, row, value or order.
+    """
+    path = folder.joinpath(f"{stem}.tsv")
+    if not path.is_file():
+        return
+    columns = COLUMNS + EXTRA.get(stem, ())
+    last = ("", "", "")
+    with path.open(encoding="utf-8") as lines:
+        for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            problem = check_header(row, columns) if number == 1 else check_row(row, columns, last)
+            if problem:
+                raise Failure(f"{path}:{number}: {problem}")
+            if number > 1:
+                last = sort_key(*row[:2])
+                yield Term(TABLES[stem], *row)
+
+
+def sort_key(spelling: str, name: str) -> tuple[str, str, str]:
+    """Give the order of rows: by spelling without regard to case, then with it, then by name."""
+    return spelling.lower(), spelling, name
+
+
+def check_header(row: list[str], columns: tuple[str, ...]) -> str | None:
+    """Say what is wrong with the first line, None when nothing is."""
+    return None if tuple(row) == columns else f"header is {row}, expected {list(columns)}"
+
+
+def check_row(row: list[str], columns: tuple[str, ...], last: tuple[str, str, str]) -> str | None:
+    """Say what is wrong with a row, None when nothing is."""
+    if len(row) != len(columns):
+        return f"{len(row)} columns, expected {len(columns)}"
+    values = dict(zip(columns, row, strict=True))
+    for column in ("spelling", "name", "curie", "source"):
+        if not values[column] or values[column] != " ".join(values[column].split()):
+            return f"{column} is empty or has stray blanks: {values[column]!r}"
+    if not CURIE.fullmatch(values["curie"]):
+        return f"curie {values['curie']!r} is not prefix:identifier with a lower-case prefix"
+    if values["name"] != values["name"].lower():
+        return f"name {values['name']!r} is not lower-case"
+    for column, allowed in ALLOWED.items():
+        if column in values and values[column] not in allowed:
+            return f"{column} {values[column]!r} is none of {sorted(allowed)}"
+    if sort_key(*row[:2]) <= last:
+        return f"{row[0]!r} is not sorted, or stands twice"
+    return None
