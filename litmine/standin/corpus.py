@@ -60,6 +60,7 @@ class Corpus:
         """Take in files, sets or single records."""
         self.records: dict[int, Record] = {}
         self.deleted: set[int] = set()
+        self.changed: dict[int, None] = {}  # in order; what the bulk files have not told yet
         self.edition = 0
         for source in sources:
             self.take(source)
@@ -73,6 +74,7 @@ class Corpus:
     def put(self, record: Record) -> int:
         """Store one record under its PMID."""
         self.records[record.pmid] = record
+        self.changed[record.pmid] = None
         self.deleted.discard(record.pmid)
         self.edition += 1
         return record.pmid
@@ -87,5 +89,6 @@ class Corpus:
     def delete(self, pmid: int) -> None:
         """Withdraw a record: searches and fetches know it no more."""
         del self.records[pmid]
+        self.changed[pmid] = None
         self.deleted.add(pmid)
         self.edition += 1

@@ -1,4 +1,4 @@
-"""The summary of a record, and its two XML forms."""
+"""The summary of a record, and its first XML form: Items in Items."""
 
 from __future__ import annotations
 
@@ -119,33 +119,3 @@ def render_item(name: str, value: object, depth: int, kind: str | None = None) -
         return f"{tabs}{head}{escape(value)}</Item>\n"
     inside = f"\n{''.join(each)}{tabs}" if each else ""
     return f"{tabs}{head}{inside}</Item>\n"
-
-
-def render_v2(docsum: dict[str, object]) -> str:
-    """Write a DocumentSummary of elements."""
-    inside = "".join(render_element(n, v) for n, v in docsum.items() if n != "Id")
-    return f'<DocumentSummary uid="{docsum["Id"]}">\n{inside}</DocumentSummary>\n'
-
-
-def render_element(name: str, value: object) -> str:
-    """Write one element of version 2.0."""
-    if name == "AuthorList" and isinstance(value, list):
-        each = [
-            f"\t<Author><Name>{escape(v)}</Name><AuthType>Author</AuthType></Author>\n"
-            for v in value
-        ]
-        return f"\t<Authors>\n{''.join(each)}\t</Authors>\n"
-    if isinstance(value, dict):
-        tag = "ArticleId" if name == "ArticleIds" else "PubMedPubDate"
-        keys = ("IdType", "Value") if name == "ArticleIds" else ("PubStatus", "Date")
-        each = [
-            f"\t\t<{tag}><{keys[0]}>{escape(k)}</{keys[0]}><{keys[1]}>{escape(v)}</{keys[1]}></{tag}>\n"
-            for k, v in value.items()
-        ]
-        return f"\t<{name}>\n{''.join(each)}\t</{name}>\n"
-    if isinstance(value, list):
-        tag = {"LangList": "string", "PubTypeList": "flag"}.get(name, "Reference")
-        name = {"LangList": "Lang", "PubTypeList": "PubType"}.get(name, name)
-        each = [f"<{tag}>{escape(v)}</{tag}>" for v in value]
-        return f"\t<{name}>{''.join(each)}</{name}>\n"
-    return f"\t<{name}>{escape(value)}</{name}>\n"

@@ -6,13 +6,15 @@ from litmine.standin import doctypes
 from litmine.standin.errors import QueryError, Unsupported
 from litmine.standin.esearch import over_the_cap
 from litmine.standin.medline import render_abstract, render_medline
-from litmine.standin.messages import TEXT, Reply, Request, escape
+from litmine.standin.messages import TEXT, Reply, Request
 from litmine.standin.record import Record
+from litmine.standin.refusals import refuse
 from litmine.standin.state import State
 
 MOST = 10_000
 EMPTY_ID = b"Supplied+id+parameter+is+empty.\n"
 NO_IDS = "ID list is empty! In it there are neither IDs nor accessions."
+PROXY_STREAM = "Error: CEFetchPApplication::proxy_stream(): HTTP/1.1 400 Bad Request"
 CANNOT = "Search backend cannot retrieve history data. Reason: "
 FORMATS = ("", "full", "abstract", "native", "null", "medline", "uilist")
 
@@ -31,9 +33,9 @@ def answer_efetch(state: State, request: Request) -> Reply:
     try:
         pmids = asked_pmids(state, request)
     except BadRequest as error:
-        return render_error(str(error), 400)
+        return refuse(request, str(error), 400)
     except QueryError as error:
-        return render_error(str(error), 200)
+        return refuse(request, str(error))
     records = [state.corpus.records[pmid] for pmid in pmids if pmid in state.corpus.records]
     return render(state, records, rettype, retmode)
 
@@ -50,8 +52,8 @@ def asked_pmids(state: State, request: Request) -> list[int]:
     if not ids:
         raise BadRequest(NO_IDS)
     numbers = [int(i) for i in ids if i.isdigit()]
-    if not numbers:
-        raise BadRequest("Error: CEFetchPApplication::proxy_stream(): HTTP/1.1 400 Bad Request")
+    if not numbers or (state.strict_ids and len(numbers) < len(ids)):
+        raise BadRequest(PROXY_STREAM)
     return list(dict.fromkeys(numbers))[start : start + most]
 
 
@@ -88,9 +90,3 @@ def render_uilist(records: list[Record], retmode: str) -> Reply:
         return Reply("".join(f"{r.pmid}\n" for r in records).encode(), TEXT)
     ids = "".join(f"\t<Id>{r.pmid}</Id>\n" for r in records)
     return Reply(f"{doctypes.UILIST}<IdList>\n{ids}</IdList>\n".encode())
-
-
-def render_error(text: str, status: int) -> Reply:
-    """Write eFetchResult with an ERROR."""
-    body = f"{doctypes.EFETCH}<eFetchResult>\n\t<ERROR>{escape(text)}</ERROR>\n</eFetchResult>\n"
-    return Reply(body.encode(), status=status)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from litmine.standin import doctypes
 from litmine.standin.efetch import answer_efetch
 from litmine.standin.einfo import answer_einfo
+from litmine.standin.elink import answer_elink
 from litmine.standin.epost import answer_epost
 from litmine.standin.errors import Unsupported
-from litmine.standin.esearch import answer_esearch, render_error
+from litmine.standin.esearch import answer_esearch
 from litmine.standin.esummary import answer_esummary
-from litmine.standin.messages import TEXT, Reply, Request, escape
+from litmine.standin.messages import TEXT, Reply, Request
+from litmine.standin.refusals import refuse
+from litmine.standin.small import answer_ecitmatch, answer_egquery, answer_espell
 from litmine.standin.state import State
 
 ROOT = "/entrez/eutils/"
@@ -22,14 +24,10 @@ ENDPOINTS: dict[str, Endpoint] = {
     "epost.fcgi": answer_epost,
     "efetch.fcgi": answer_efetch,
     "esummary.fcgi": answer_esummary,
-}
-# Whose root element a refusal of the database wears.
-ROOTS = {
-    "epost.fcgi": (doctypes.EPOST, "ePostResult"),
-    "efetch.fcgi": (doctypes.EFETCH, "eFetchResult"),
-    "esummary.fcgi": (doctypes.SUMMARY_V1, "eSummaryResult"),
-    "elink.fcgi": (doctypes.ELINK, "eLinkResult"),
-    "einfo.fcgi": (doctypes.EINFO, "eInfoResult"),
+    "elink.fcgi": answer_elink,
+    "espell.fcgi": answer_espell,
+    "ecitmatch.cgi": answer_ecitmatch,
+    "egquery.fcgi": answer_egquery,
 }
 
 
@@ -49,10 +47,6 @@ def answer(state: State, request: Request) -> Reply:
 def check_database(request: Request) -> Reply | None:
     """Refuse any database but pubmed, in NCBI's words."""
     name = request.get("db")
-    if name in ("", "pubmed") or request.endpoint == "ecitmatch.cgi":
+    if name in ("", "pubmed"):
         return None
-    text = f"Invalid db name specified: {name}"
-    if request.endpoint not in ROOTS:
-        return render_error(text, request.wants_json)
-    head, root = ROOTS[request.endpoint]
-    return Reply(f"{head}<{root}>\n\t<ERROR>{escape(text)}</ERROR>\n</{root}>\n".encode())
+    return refuse(request, f"Invalid db name specified: {name}")

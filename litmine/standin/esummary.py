@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 from litmine.standin import doctypes
-from litmine.standin.docsum import docsum_of, render_item, render_v2
+from litmine.standin.docsum import docsum_of, render_item
+from litmine.standin.docsum2 import docsum2_of, in_json, render_docsum2
 from litmine.standin.efetch import BadRequest, asked_pmids, read_ids
 from litmine.standin.errors import QueryError
 from litmine.standin.messages import JSON, Reply, Request, escape
+from litmine.standin.record import Record
 from litmine.standin.state import State
 
 MOST_IN_JSON = 500
@@ -38,14 +40,9 @@ def answer_esummary(state: State, request: Request) -> Reply:
 
 def render_xml(state: State, pmids: list[int], second: bool) -> Reply:
     """Write either XML version; in the first an unknown uid is an ERROR between the DocSums."""
-    parts = []
-    for pmid in pmids:
-        record = state.corpus.records.get(pmid)
-        if record is None:
-            parts.append(missing_v2(pmid) if second else missing_v1(pmid))
-        else:
-            docsum = docsum_of(record)
-            parts.append(render_v2(docsum) if second else render_v1(docsum))
+    records = state.corpus.records
+    write = render_second if second else render_first
+    parts = [write(pmid, records.get(pmid)) for pmid in pmids]
     body = "\n".join(parts)
     if not second:
         text = f"{doctypes.SUMMARY_V1}<eSummaryResult>\n{body}\n</eSummaryResult>\n"
@@ -58,21 +55,18 @@ def render_xml(state: State, pmids: list[int], second: bool) -> Reply:
     return Reply(text.encode())
 
 
-def render_v1(docsum: dict[str, object]) -> str:
-    """Write a DocSum of Items."""
-    items = "".join(render_item(name, value, 1) for name, value in docsum.items() if name != "Id")
-    return f"<DocSum>\n\t<Id>{docsum['Id']}</Id>\n{items}</DocSum>\n"
+def render_first(pmid: int, record: Record | None) -> str:
+    """Write a DocSum of Items, or what stands for a uid without record."""
+    if record is None:
+        return f"\t<ERROR>UID={pmid}: {NO_SUMMARY}</ERROR>\n"
+    docsum = docsum_of(record).items()
+    items = "".join(render_item(name, value, 1) for name, value in docsum if name != "Id")
+    return f"<DocSum>\n\t<Id>{pmid}</Id>\n{items}</DocSum>\n"
 
 
-def missing_v1(pmid: int) -> str:
-    """Write what stands for a uid without record."""
-    return f"\t<ERROR>UID={pmid}: {NO_SUMMARY}</ERROR>\n"
-
-
-def missing_v2(pmid: int) -> str:
-    """Write what stands for a uid without record."""
-    error = f"<error>{NO_SUMMARY}</error>"
-    return f'<DocumentSummary uid="{pmid}">\n\t{error}\n</DocumentSummary>\n'
+def render_second(pmid: int, record: Record | None) -> str:
+    """Write a DocumentSummary of elements, or what stands for a uid without record."""
+    return render_docsum2(pmid, docsum2_of(record) if record else {"error": NO_SUMMARY})
 
 
 def render_json(state: State, pmids: list[int]) -> Reply:
@@ -82,12 +76,9 @@ def render_json(state: State, pmids: list[int]) -> Reply:
     result: dict[str, object] = {"uids": [str(pmid) for pmid in pmids]}
     for pmid in pmids:
         record = state.corpus.records.get(pmid)
-        result[str(pmid)] = (
-            {"uid": str(pmid), "error": NO_SUMMARY}
-            if record is None
-            else {"uid": str(pmid)}
-            | {k.lower(): v for k, v in docsum_of(record).items() if k != "Id"}
-        )
+        facts = in_json(docsum2_of(record)) if record else {"error": NO_SUMMARY}
+        assert isinstance(facts, dict)
+        result[str(pmid)] = {"uid": str(pmid), **facts}
     return Reply(dump({"header": HEADER, "result": result}), JSON)
 
 

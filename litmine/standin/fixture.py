@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
-import threading
+import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from aiohttp import web
-
 from litmine.corpus import list_corpora, read_corpus
-from litmine.errors import Failure
+from litmine.standin import changes
 from litmine.standin.clock import Clock, RealClock
 from litmine.standin.corpus import Corpus, Source
 from litmine.standin.endpoints import ROOT
+from litmine.standin.faults import FaultPlan
 from litmine.standin.limits import Limiter
+from litmine.standin.ports import HOST, Ports
 from litmine.standin.server import Logged, Server
 from litmine.standin.state import State
 from litmine.standin.vocabulary import Vocabulary
 
 T = TypeVar("T")
-HOST = "127.0.0.1"
 
 
 class Standin:
@@ -31,10 +29,14 @@ class Standin:
 
     `sources` are files, sets or single records; `known` are texts whose words count as known to
     PubMed beside those of the records (the queries of the shipped corpora are always known).
-    `rate` enforces 3 requests a second, 10 with one of the `keys`.
+    `rate` enforces 3 requests a second, 10 with one of the `keys` (key to rate). `clock` may be a
+    VirtualClock. `tls` opens a TLS port and a CONNECT proxy, `control` a control port;
+    `dtd_folder` holds DTDs to serve.
 
     with Standin(invented_records(100)) as server:
+        server.faults.add("rst_after_bytes", 500, endpoint="efetch")
         urlopen(server.url + "esearch.fcgi?db=pubmed&term=all[sb]")
+        server.retract(99000007)
     """
 
     def __init__(
@@ -47,51 +49,98 @@ class Standin:
         clock: Clock | None = None,
         seed: int = 0,
         known: Iterable[str] = (),
+        tls: bool = False,
+        control: bool | int = False,
+        dtd_folder: Path | None = None,
     ) -> None:
         """Prepare the state; nothing listens before `start`."""
         clock = clock or RealClock()
-        corpus = Corpus(as_sources(sources))
         vocabulary = Vocabulary([*known, *shipped_queries()])
-        self.state = State(corpus, vocabulary, clock, random.Random(seed))
-        self.server = Server(self.state, Limiter(clock, keys or {}, rate))
-        self.port = port
-        self.loop: asyncio.AbstractEventLoop | None = None
-        self.runner: web.AppRunner | None = None
-        self.thread: threading.Thread | None = None
+        self.state = State(Corpus(as_sources(sources)), vocabulary, clock, random.Random(seed))
+        limiter = Limiter(clock, keys or {}, rate)
+        self.server = Server(self.state, limiter, FaultPlan(seed), dtd_folder)
+        self.folder = tempfile.TemporaryDirectory(prefix="litmine-standin-") if tls else None
+        self.ports = Ports(self.server, port, control, Path(self.folder.name) if tls else None)  # type: ignore[union-attr]
 
     @property
     def url(self) -> str:
         """Give the base address of the E-utilities, with a closing slash."""
-        return f"http://{HOST}:{self.port}{ROOT}"
+        return f"http://{HOST}:{self.ports.http}{ROOT}"
+
+    @property
+    def bulk_url(self) -> str:
+        """Give the address above `baseline/` and `updatefiles/`."""
+        return f"http://{HOST}:{self.ports.http}/pubmed/"
+
+    @property
+    def control_url(self) -> str | None:
+        """Give the control port's address, if there is one."""
+        return f"http://{HOST}:{self.ports.control}/" if self.ports.control else None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give the variables that lead an unmodified client here (with `tls`)."""
+        proxy, authority = f"http://{HOST}:{self.ports.proxy}", str(self.ports.authority)
+        files = ("SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
+        return {"HTTPS_PROXY": proxy, "https_proxy": proxy} | dict.fromkeys(files, authority)
 
     @property
     def log(self) -> list[Logged]:
-        """Give every request so far, in the order of their replies."""
+        """Give every request so far, in the order of their arrival."""
         return self.server.log
+
+    @property
+    def faults(self) -> FaultPlan:
+        """Give the plan of what goes wrong."""
+        return self.server.faults
+
+    @property
+    def refused(self) -> list[str]:
+        """Give the request lines that the proxy turned away: traffic to anybody else."""
+        return self.ports.refused
+
+    @property
+    def unsupported(self) -> list[str]:
+        """Give what was answered 501."""
+        return self.state.unsupported
+
+    def add(self, source: Source) -> list[int]:
+        """Add records that enter PubMed today; give their PMIDs."""
+        return self.run(lambda: changes.add(self.state.corpus, source, self.state.today))
+
+    def revise(self, pmid: int, edit: Callable[[bytes], bytes]) -> None:
+        """Revise a record's XML; DateRevised and MDAT become today."""
+        self.run(lambda: changes.revise(self.state.corpus, pmid, edit, self.state.today))
+
+    def change_silently(self, pmid: int, edit: Callable[[bytes], bytes]) -> None:
+        """Change a record's XML and no date."""
+        self.run(lambda: changes.change_silently(self.state.corpus, pmid, edit))
+
+    def retract(self, pmid: int, notice: int | None = None) -> None:
+        """Retract a record today; `notice` is the PMID of the retraction notice."""
+        self.run(lambda: changes.retract(self.state.corpus, pmid, self.state.today, notice))
+
+    def delete(self, pmid: int) -> None:
+        """Withdraw a record."""
+        self.run(lambda: changes.delete(self.state.corpus, pmid))
+
+    def run(self, job: Callable[[], T]) -> T:
+        """Run a change of state in the server's thread, between two requests."""
+        return self.ports.run(job)
 
     def start(self) -> Standin:
         """Listen; gives itself once it does.
 
-        RAISES: Failure when the port is taken.
+        RAISES: Failure when a port is taken.
         """
-        ready: threading.Event = threading.Event()
-        problems: list[OSError] = []
-        self.thread = threading.Thread(target=self._serve, args=(ready, problems), daemon=True)
-        self.thread.start()
-        ready.wait()
-        if problems:
-            raise Failure(
-                f"port {self.port} cannot be opened ({problems[0].strerror}); choose another"
-            )
+        self.ports.start()
         return self
 
     def stop(self) -> None:
         """Close every connection and end the thread."""
-        if self.loop is None or self.thread is None:
-            return
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(timeout=10)
-        self.loop = None
+        self.ports.stop()
+        if self.folder:
+            self.folder.cleanup()
 
     def __enter__(self) -> Standin:
         """Start."""
@@ -105,48 +154,6 @@ class Standin:
     ) -> None:
         """Stop."""
         self.stop()
-
-    def _serve(self, ready: threading.Event, problems: list[OSError]) -> None:
-        """Run the loop of the thread until it is stopped."""
-        loop = asyncio.new_event_loop()
-        try:
-            loop.run_until_complete(self._open())
-        except OSError as error:
-            problems.append(error)
-            ready.set()
-            return
-        self.loop = loop
-        ready.set()
-        try:
-            loop.run_forever()
-        finally:
-            loop.run_until_complete(self._close())
-            loop.close()
-
-    async def _open(self) -> None:
-        """Open the port."""
-        self.runner = web.AppRunner(
-            self.server.application(), access_log=None, shutdown_timeout=0.1
-        )
-        await self.runner.setup()
-        site = web.TCPSite(self.runner, HOST, self.port)
-        await site.start()
-        self.port = self.runner.addresses[0][1]
-
-    async def _close(self) -> None:
-        """Close the port and its connections."""
-        if self.runner:
-            await self.runner.cleanup()
-
-    def run(self, job: Callable[[], T]) -> T:
-        """Run a change of state in the server's thread, between two requests."""
-        if self.loop is None:
-            return job()
-
-        async def step() -> T:
-            return job()
-
-        return asyncio.run_coroutine_threadsafe(step(), self.loop).result(timeout=30)
 
 
 def as_sources(sources: Iterable[Source] | Source) -> Iterable[Source]:

@@ -30,11 +30,14 @@ class History:
         self.sessions: dict[str, Session] = {}
 
     def store(self, pmids: tuple[int, ...], web_env: str | None = None) -> tuple[str, int]:
-        """Keep a list in a session, a new one where none is named; give WebEnv and key."""
-        session = self.sessions.get(web_env or "")
-        if session is None or web_env is None:
-            web_env, session = f"MCID_{self.chance.getrandbits(96):024x}", Session()
-            self.sessions[web_env] = session
+        """Keep a list in a session, a new one where none is named; give WebEnv and key.
+
+        The WebEnv is a new name each time, under which all earlier lists are found too: NCBI may
+        do so, and a client must read it from the latest reply.
+        """
+        session = self.sessions.get(web_env or "") or Session()
+        web_env = f"MCID_{self.chance.getrandbits(96):024x}"
+        self.sessions[web_env] = session
         key = len(session.lists) + 1
         session.lists[key] = pmids
         session.touched = self.clock.now()
@@ -47,7 +50,7 @@ class History:
         """
         session = self.sessions.get(web_env)
         if session and self.clock.now() - session.touched > self.seconds:
-            session = self.sessions.pop(web_env).__class__()
+            session = None
         if session is None or key not in session.lists:
             raise QueryError(f"Unable to obtain query #{key}")
         session.touched = self.clock.now()

@@ -27,13 +27,7 @@ class Limiter:
         """Refuse an unknown or empty key, in NCBI's words (which repeat the key)."""
         if not request.has("api_key") or request.get("api_key") in self.keys:
             return None
-        body = {
-            "error": "API key invalid",
-            "api-key": request.get("api_key"),
-            "type": "invalid",
-            "status": "unknown",
-        }
-        return Reply(json.dumps(body, separators=(",", ":")).encode() + b"\n", JSON, 400)
+        return key_refused(request.get("api_key"))
 
     def admit(self, request: Request) -> tuple[Reply | None, dict[str, str]]:
         """Count a request; give a refusal or None, and the headers of any reply."""
@@ -66,3 +60,9 @@ def too_fast(identity: str, count: int, limit: int, status: int = 429) -> Reply:
         "limit": str(limit),
     }
     return Reply(json.dumps(body, separators=(",", ":")).encode() + b"\n", JSON, status)
+
+
+def key_refused(key: str) -> Reply:
+    """Refuse a key in NCBI's words (which repeat it)."""
+    body = {"error": "API key invalid", "api-key": key, "type": "invalid", "status": "unknown"}
+    return Reply(json.dumps(body, separators=(",", ":")).encode() + b"\n", JSON, 400)

@@ -85,17 +85,37 @@ class Record:
 
 
 class Fields:
-    """The searchable side of a record, normalised once."""
+    """The searchable side of a record: each part is read when first asked for, and then kept."""
 
     def __init__(self, record: Record) -> None:
-        """Read everything from the record's XML."""
-        tree = record.tree
-        self.words = read_words(tree)
-        self.exact = read_exact(tree)
-        self.dates = read_dates(tree, record)
-        self.has_abstract = bool(self.words["ABST"].strip())
-        citation = tree.find("MedlineCitation")
-        self.status = citation.get("Status", "") if citation is not None else "Book"
+        """Read from this record."""
+        self.record = record
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """Give the fields that are searched by words and phrases."""
+        return read_words(self.record.tree)
+
+    @cached_property
+    def exact(self) -> dict[str, frozenset[str]]:
+        """Give the fields whose values are matched whole."""
+        return read_exact(self.record.tree)
+
+    @cached_property
+    def dates(self) -> dict[str, tuple[date, ...]]:
+        """Give every date that PubMed indexes."""
+        return read_dates(self.record.tree, self.record)
+
+    @property
+    def has_abstract(self) -> bool:
+        """Tell whether there is an abstract."""
+        return bool(self.words["ABST"].strip())
+
+    @cached_property
+    def status(self) -> str:
+        """Give the citation's status."""
+        citation = self.record.tree.find("MedlineCitation")
+        return "Book" if citation is None else citation.get("Status", "")
 
 
 def every(tree: etree._Element, *paths: str) -> list[str]:

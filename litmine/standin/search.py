@@ -7,21 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from litmine.standin.corpus import Corpus
-from litmine.standin.errors import QueryError, Unsupported
-from litmine.standin.fields import kind_of, read_fields
-from litmine.standin.language import Between, Both, Earlier, Group, Node, Term, parse_query
-from litmine.standin.record import Record, plain
+from litmine.standin.errors import Unsupported
+from litmine.standin.matching import make_test
+from litmine.standin.query import Between, Both, Earlier, Group, Node, Term, parse_query
+from litmine.standin.translation import parenthesised, translate_between, translate_term
 from litmine.standin.vocabulary import Vocabulary
-
-LANGUAGES = {"english": "eng", "german": "ger", "french": "fre", "japanese": "jpn"} | {
-    "chinese": "chi",
-    "russian": "rus",
-    "spanish": "spa",
-    "italian": "ita",
-    "polish": "pol",
-}
-STATUS_FILTERS = {"medline": "MEDLINE", "in process": "In-Process", "publisher": "Publisher"}
-STATUS_FILTERS |= {"pubmednotmedline": "PubMed-not-MEDLINE", "oldmedline": "OLDMEDLINE"}
 
 
 @dataclass
@@ -124,12 +114,13 @@ class Search:
         vocabulary = self.searcher.vocabulary
         if node.field is None and not node.quoted and not node.truncated:
             return self.visit_free_words(node.text)
-        if node.field not in ("FILT",) and not vocabulary.knows(node.text):
+        whole = Term(node.text, node.field or "ALL", explode=node.explode)
+        pmids = self.searcher.match(whole)
+        if not pmids and whole.field != "FILT" and not vocabulary.knows(node.text):
             report = self.found.quoted_not_found if node.quoted else self.found.not_found
             report.append(f'"{node.text}"' if node.quoted else node.text)
             return None
-        whole = Term(node.text, node.field or "ALL", explode=node.explode)
-        return self.searcher.match(whole), translate_term(whole)
+        return pmids, translate_term(whole)
 
     def visit_free_words(self, text: str) -> tuple[frozenset[int], str] | None:
         """Answer words without tag: the mapping table where it has them, else all of them."""
@@ -154,100 +145,4 @@ class Search:
             return None
         if word.endswith("*"):
             raise Unsupported(f"truncation in an untagged phrase: {word!r}")
-        if not vocabulary.knows(word):
-            self.found.not_found.append(word)
-            return None
-        term = Term(word, "ALL")
-        return self.searcher.match(term), translate_term(term)
-
-
-def parenthesised(text: str) -> str:
-    """Put parentheses round a translation that has none yet."""
-    return text if text.startswith("(") and text.endswith(")") and balanced(text) else f"({text})"
-
-
-def balanced(text: str) -> bool:
-    """Tell whether the first parenthesis closes with the last."""
-    depth = 0
-    for place, letter in enumerate(text):
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0 and place < len(text) - 1:
-            return False
-    return True
-
-
-def translate_term(term: Term) -> str:
-    """Write a term as PubMed's QueryTranslation does."""
-    name = read_fields()[str(term.field)].full_name + ("" if term.explode else ":noexp")
-    return f'"{term.text.lower().strip()}"[{name}]'
-
-
-def translate_between(node: Between) -> str:
-    """Write a range as PubMed's QueryTranslation does."""
-    name = read_fields()[node.field].full_name
-    low, high = node.low.replace("-", "/"), node.high.replace("-", "/")
-    return f"{low}[{name}]" if low == high else f"{low}:{high}[{name}]"
-
-
-def make_test(node: Term | Between, vocabulary: Vocabulary) -> Callable[[Record], bool]:
-    """Make the test that a record must pass."""
-    if isinstance(node, Between):
-        return make_range_test(node)
-    if node.field == "FILT":
-        return make_filter_test(plain(node.text))
-    if kind_of(node.field) == "words":
-        return make_word_test(node)
-    if kind_of(node.field) == "values":
-        return make_exact_test(node, vocabulary)
-    raise Unsupported(f"[{node.field}]")
-
-
-def make_range_test(node: Between) -> Callable[[Record], bool]:
-    """Test PMID or dates; a record with several dates passes by any of them."""
-    if node.field == "UID":
-        first, last = int(node.low), int(node.high)
-        return lambda record: first <= record.pmid <= last
-    low, high = date.fromisoformat(node.low), date.fromisoformat(node.high)
-    return lambda record: any(low <= day <= high for day in record.fields.dates[node.field])
-
-
-def make_word_test(node: Term) -> Callable[[Record], bool]:
-    """Test for a phrase; `*` lets its last word go on."""
-    name = str(node.field)
-    phrase = f" {plain(node.text)}" + ("" if node.truncated else " ")
-    return lambda record: phrase in record.fields.words[name]
-
-
-def make_exact_test(node: Term, vocabulary: Vocabulary) -> Callable[[Record], bool]:
-    """Test whole values: headings with what the table puts under them, names from their start."""
-    name, text = str(node.field), plain(node.text)
-    if name == "LANG":
-        text = LANGUAGES.get(text, text)
-    if node.truncated or name in ("AUTH", "FULL", "FAUT", "LAUT"):
-        return lambda record: any(v.startswith(text) for v in record.fields.exact[name])
-    wanted = frozenset({text})
-    if name in ("MESH", "MAJR") and node.explode:
-        wanted = vocabulary.below(text)
-    return lambda record: not wanted.isdisjoint(record.fields.exact[name])
-
-
-def make_filter_test(text: str) -> Callable[[Record], bool]:
-    """Test a filter or subset."""
-    if text == "all":
-        return lambda record: True
-    if text == "pubmed books":
-        return lambda record: record.is_book
-    if text == "hasabstract":
-        return lambda record: record.fields.has_abstract
-    if text in STATUS_FILTERS:
-        return lambda record: record.fields.status == STATUS_FILTERS[text]
-    raise Unsupported(f"filter {text!r}")
-
-
-def date_clause(low: date, high: date, name: str) -> Between:
-    """Make the range of `datetype`, `mindate` and `maxdate`."""
-    if kind_of(name) != "dates":
-        raise Unsupported(f"datetype {name!r}")
-    if low > high:
-        raise QueryError("Search Backend failed: mindate is after maxdate")
-    return Between(low.isoformat(), high.isoformat(), name)
+        return self.visit_term(Term(word, "ALL"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from litmine.standin.bulk import Bulk
 from litmine.standin.clock import Clock, RealClock, today
 from litmine.standin.corpus import Corpus
 from litmine.standin.doctypes import PUBMED_YEAR
@@ -20,6 +20,8 @@ class State:
     """Corpus, history, clock, chance and switches of one server.
 
     cap: records that a search answers at most. dtd_year: the year in the DOCTYPE of records.
+    strict_ids: answer 400 where one id is no number, instead of leaving it out.
+    unsupported: what was answered 501.
     """
 
     corpus: Corpus
@@ -28,24 +30,19 @@ class State:
     chance: random.Random = field(default_factory=lambda: random.Random(0))
     cap: int = 9_999
     dtd_year: int = PUBMED_YEAR
+    strict_ids: bool = False
     searcher: Searcher = field(init=False)
     history: History = field(init=False)
+    bulk: Bulk = field(init=False)
     unsupported: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Build what depends on the rest."""
         self.searcher = Searcher(self.corpus, self.vocabulary)
+        self.bulk = Bulk(self.corpus)
         self.history = History(self.clock, self.chance)
 
     @property
     def today(self) -> date:
         """Give the day in US Eastern."""
         return today(self.clock)
-
-
-def make_state(
-    sources: Iterable[bytes], known: Iterable[str] = (), clock: Clock | None = None, seed: int = 0
-) -> State:
-    """Make a state over records, for use without a server."""
-    corpus, vocabulary = Corpus(sources), Vocabulary(known)
-    return State(corpus, vocabulary, clock or RealClock(), random.Random(seed))
