@@ -1,0 +1,75 @@
+"""Each marked sentence is a promise: every mention's assertion, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from litmine.annotate import load_model
+
+MARK = re.compile(r"\[([^\]]+)\]\(([A-Z]+)(?: ([a-z]+))?\)")
+MARKED = Path(__file__).parent / "marked" / "assertion.txt"
+
+
+class Marked(NamedTuple):
+    text: str
+    spans: list[tuple[int, int, str, str]]
+
+
+def read_marked(line: str) -> Marked:
+    """Take the marks out of a sentence."""
+    text, spans, last = "", [], 0
+    for mark in MARK.finditer(line):
+        text += line[last : mark.start()]
+        words, label, assertion = mark.groups()
+        spans.append((len(text), len(text) + len(words), label, assertion or "present"))
+        text, last = text + words, mark.end()
+    return Marked(text + line[last:], spans)
+
+
+def marked_lines() -> list[str]:
+    lines = MARKED.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    nlp = load_model("blank")
+    nlp.add_pipe("litmine_sentences")
+    nlp.add_pipe("litmine_assertion")
+    return nlp
+
+
+def lay(nlp: Language, marked: Marked) -> Doc:
+    """Make a Doc with the marked mentions, and run the components."""
+    doc = nlp.make_doc(marked.text)
+    spans = [doc.char_span(a, b, label) for a, b, label, _ in marked.spans]
+    assert all(spans), f"a mark does not fall on tokens: {[t.text for t in doc]}"
+    doc.ents = spans
+    doc._.mentions = [{"name": e.text.lower()} for e in doc.ents]
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    return doc
+
+
+@pytest.mark.parametrize("line", marked_lines())
+def test_marked_sentence(nlp: Language, line: str) -> None:
+    marked = read_marked(line)
+    doc = lay(nlp, marked)
+    found = [(e.text, m["assertion"]) for e, m in zip(doc.ents, doc._.mentions, strict=True)]
+    assert found == [(marked.text[a:b], assertion) for a, b, _, assertion in marked.spans]
+
+
+def test_the_cue_is_told(nlp: Language) -> None:
+    doc = lay(nlp, read_marked("No [relapse](OUTCOME) was seen after [ATG](DRUG)."))
+    assert [m["cue"] for m in doc._.mentions] == ["no", None]
+
+
+def test_a_cue_ends_with_its_sentence(nlp: Language) -> None:
+    doc = lay(nlp, read_marked("It was not. [Relapse](OUTCOME) followed [ATG](DRUG)."))
+    assert [m["assertion"] for m in doc._.mentions] == ["present", "present"]
