@@ -17,6 +17,9 @@ $(INSTALLED): pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --prefer-binary -e '.[standin,explore,frames]' --group dev
 	@touch $@
 
+demo: $(INSTALLED)  ## Harvest the demo corpus from a local server and show what it answers.
+	@sh tools/demo.sh $(BIN) demo.db
+
 lint: $(INSTALLED)  ## Check style and types.
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 

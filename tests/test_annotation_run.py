@@ -12,8 +12,8 @@ from spacy.tokens import Doc
 from sqlite_utils import Database
 
 from litmine.annotate import annotate_texts, load_pipeline
-from litmine.annotation_run import annotate_pending
 from litmine.annotation import Mention
+from litmine.annotation_run import annotate_pending
 from litmine.article import Article, lay_passages
 from litmine.corpus import Corpus, read_corpus
 from litmine.errors import Failure
