@@ -13,6 +13,12 @@ WITH studied AS MATERIALIZED (
     AND predicate IN ('INCREASES', 'DECREASES', 'NO_EFFECT')
     GROUP BY subject_label, subject, object, pmid
 ),
+ratios AS MATERIALIZED (
+    SELECT arm, outcome, pmid, min(value) AS low, max(value) AS high
+    FROM results_evidence
+    WHERE measure IN ('hazard_ratio', 'odds_ratio', 'relative_risk') AND arm IS NOT NULL
+    GROUP BY arm, outcome, pmid
+),
 placed AS (
     SELECT
         t.*,
@@ -22,14 +28,11 @@ placed AS (
         (SELECT group_concat(DISTINCT c.object) FROM relations AS c INDEXED BY relations_compared
             WHERE c.predicate = 'COMPARED_WITH' AND c.pmid = t.pmid AND c.subject = t.subject
         ) AS comparator,
-        (SELECT min(r.value) FROM results_evidence AS r WHERE r.arm = t.subject
-            AND r.outcome = t.object AND r.pmid = t.pmid
-            AND r.measure IN ('hazard_ratio', 'odds_ratio', 'relative_risk')) AS low,
-        (SELECT max(r.value) FROM results_evidence AS r WHERE r.arm = t.subject
-            AND r.outcome = t.object AND r.pmid = t.pmid
-            AND r.measure IN ('hazard_ratio', 'odds_ratio', 'relative_risk')) AS high
+        q.low,
+        q.high
     FROM studied AS t
     LEFT JOIN studies AS a ON a.pmid = t.pmid
+    LEFT JOIN ratios AS q ON q.arm = t.subject AND q.outcome = t.object AND q.pmid = t.pmid
 )
 SELECT
     g.outcome, g.subject, g.comparator, g.setting, g.studies, g.patients,

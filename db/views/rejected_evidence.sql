@@ -1,14 +1,16 @@
 -- What reviewers rejected, relations and numbers; nothing of it counts in any other view.
-SELECT v.evidence_key, v.reviewer, v.decided, v.note, e.kind, e.pmid, e.statement, s.text AS sentence
+SELECT
+    v.evidence_key, v.reviewer, v.decided, v.note, 'relation' AS kind, r.pmid,
+    r.subject || ' ' || r.predicate || ' ' || r.object AS statement,
+    (SELECT s.text FROM sentences AS s WHERE s.sentence_id = r.sentence_id) AS sentence
 FROM verdicts AS v
-JOIN (
-    SELECT evidence_key, 'relation' AS kind, pmid, sentence_id,
-        subject || ' ' || predicate || ' ' || object AS statement
-    FROM relations
-    UNION ALL
-    SELECT evidence_key, 'result', pmid, sentence_id,
-        outcome || ' ' || measure || ' ' || value || coalesce(' in ' || arm, '')
-    FROM results
-) AS e ON e.evidence_key = v.evidence_key
-LEFT JOIN sentences AS s ON s.sentence_id = e.sentence_id
+CROSS JOIN relations AS r ON r.evidence_key = v.evidence_key
+WHERE v.verdict = 'rejected'
+UNION ALL
+SELECT
+    v.evidence_key, v.reviewer, v.decided, v.note, 'result', r.pmid,
+    r.outcome || ' ' || r.measure || ' ' || r.value || coalesce(' in ' || r.arm, ''),
+    (SELECT s.text FROM sentences AS s WHERE s.sentence_id = r.sentence_id)
+FROM verdicts AS v
+CROSS JOIN results AS r ON r.evidence_key = v.evidence_key
 WHERE v.verdict = 'rejected'
