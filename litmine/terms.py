@@ -70,6 +70,16 @@ def read_terms(corpus: Corpus) -> list[Term]:
     return terms
 
 
+def check_sources(corpus: Corpus, terms: list[Term]) -> None:
+    """Check that `[sources]` of the corpus names every source of its rows, with its licence.
+
+    RAISES: Failure naming the sources that are missing.
+    """
+    missing = sorted({term.source for term in terms} - set(corpus.settings.get("sources", {})))
+    if missing:
+        raise Failure(f"corpus {corpus.name}: [sources] of corpus.toml lacks {', '.join(missing)}")
+
+
 def read_table(folder: Traversable, stem: str) -> Iterator[Term]:
     """Read `STEM.tsv` of a folder, nothing where there is none.
 
