@@ -131,7 +131,7 @@ def connect_to_read(path: str | Path) -> sqlite3.Connection:
     return connection
 
 
-def open_for_reading(path: str | Path) -> Reader:
+def open_reader(path: str | Path) -> Reader:
     """Open the database read-only; its schema must be current.
 
     RAISES: Failure for a missing file, one that is not litmine's, or an outdated schema.

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from litmine.query import NUMBERS_SHOWN, Question, find_statements, summarise
-from litmine.reading import open_for_reading
+from litmine.reading import open_reader
 
 DIRECTIONS = {
     "increases": "more",
@@ -110,7 +110,7 @@ def command(
     litmine query atg.db --drug ATG --outcome "chronic GVHD"
     litmine query atg.db --marker CD34 --sentences
     """
-    db = open_for_reading(database)
+    db = open_reader(database)
     question = Question(**sides)
     rows = (find_statements if sentences else summarise)(db, question, limit)
     if as_json:

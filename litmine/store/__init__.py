@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from litmine.reading import open_for_reading
 from litmine.store.annotations import (
     count_pending,
     pending,
@@ -12,7 +11,7 @@ from litmine.store.annotations import (
 from litmine.store.articles import delete_article, read_raw, save_article, save_corpus
 from litmine.store.concepts import save_terms
 from litmine.store.failures import save_annotation_failure
-from litmine.store.opening import open_database
+from litmine.store.opening import open_database, open_for_reading
 from litmine.store.verdicts import save_verdict
 
 __all__ = [

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from litmine.annotation import Annotation
 from litmine.article import Passage
 from litmine.errors import Failure
+from litmine.reading import Readable
 from litmine.store.annotation_rows import Rows
 from litmine.store.failures import forget_annotation_failure
 from litmine.store.rows import delete_rows, insert_rows, upsert_row
@@ -25,21 +26,21 @@ WAITING = """
 """
 
 
-def count_pending(db: Database, corpus: str, fingerprint: str | None) -> int:
+def count_pending(db: Readable, corpus: str, fingerprint: str | None) -> int:
     """Count the articles whose annotation is missing or made by another pipeline (None: all)."""
     wanted = {"corpus": corpus, "fingerprint": fingerprint}
     row = db.execute(f"SELECT count(*) {WAITING}", wanted).fetchone()
     return int(row[0])
 
 
-def read_passages(db: Database, pmid: int) -> tuple[Passage, ...]:
+def read_passages(db: Readable, pmid: int) -> tuple[Passage, ...]:
     """Read an article's passages in order."""
     sql = "SELECT label, offset, text, category FROM passages WHERE pmid = ? ORDER BY position"
     return tuple(Passage(*row) for row in db.execute(sql, [pmid]))
 
 
 def pending(
-    db: Database, corpus: str, fingerprint: str | None
+    db: Readable, corpus: str, fingerprint: str | None
 ) -> Iterator[tuple[int, tuple[Passage, ...]]]:
     """Yield (pmid, passages) of the articles whose annotation is missing or stale (None: all).
 

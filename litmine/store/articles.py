@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from litmine.article import Article
 from litmine.corpus import Corpus
+from litmine.reading import Readable
 from litmine.store.annotations import drop_annotation
 from litmine.store.rows import delete_rows, insert_rows, upsert_row
 
@@ -208,7 +209,7 @@ def save_corpus(db: Database, corpus: Corpus) -> None:
         upsert_row(db, "corpora", "corpus", row)
 
 
-def read_raw(db: Database, pmid: int) -> bytes | None:
+def read_raw(db: Readable, pmid: int) -> bytes | None:
     """Give the record's XML as it was fetched, None where there is none."""
     row = db.execute("SELECT xml FROM raw_records WHERE pmid = ?", [pmid]).fetchone()
     return zlib.decompress(row[0]) if row else None

@@ -8,7 +8,14 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from litmine.errors import Failure
-from litmine.reading import check_schema, connect, explain, list_sql, require_file
+from litmine.reading import (
+    check_schema,
+    connect,
+    explain,
+    list_sql,
+    open_reader,
+    require_file,
+)
 
 
 def read_migrations() -> Migrations:
@@ -72,3 +79,11 @@ def open_database(path: str | Path, create: bool = True) -> Database:
     except sqlite3.Error as error:
         raise explain(error, path) from error
     return db
+
+
+def open_for_reading(path: str | Path) -> Database:
+    """Open the database read-only with sqlite-utils (`litmine.reading.open_reader` is lighter).
+
+    RAISES: Failure for a missing file, one that is not litmine's, or an outdated schema.
+    """
+    return Database(open_reader(path).conn)
