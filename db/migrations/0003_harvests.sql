@@ -101,17 +101,18 @@ CREATE TABLE bad_records (
 CREATE INDEX bad_records_first ON bad_records (first_harvest_id);
 CREATE INDEX bad_records_last ON bad_records (last_harvest_id);
 
--- When a stored record was last compared with PubMed's: the longest unseen is looked at first.
+-- The run in which a stored record was last compared with PubMed's: the longest unseen come first.
 -- listed: 0 where PubMed still has the record but the query no longer finds it.
 CREATE TABLE checks (
     corpus TEXT NOT NULL,
     pmid INTEGER NOT NULL,
-    checked TEXT NOT NULL,
+    harvest_id INTEGER NOT NULL REFERENCES harvests (harvest_id),
     listed INTEGER NOT NULL DEFAULT 1 CHECK (listed IN (0, 1)),
     PRIMARY KEY (corpus, pmid),
     FOREIGN KEY (corpus, pmid) REFERENCES corpus_articles (corpus, pmid)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX checks_checked ON checks (corpus, checked);
+CREATE INDEX checks_oldest ON checks (corpus, harvest_id);
+CREATE INDEX checks_harvest_id ON checks (harvest_id);
 
 -- What a run changed: the news of that run.
 CREATE TABLE changes (

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from email.utils import parsedate_to_datetime
-from types import ModuleType
-from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import Request
 
@@ -18,6 +15,7 @@ from lxml import etree
 from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_exponential_jitter
 
+from litmine.entrez.builder import TOOL, own_entrez
 from litmine.entrez.credentials import Credentials
 from litmine.entrez.opener import Opener, Patience
 from litmine.entrez.pace import Pace, shared_file
@@ -26,7 +24,6 @@ from litmine.errors import Failure
 
 log = logging.getLogger(__name__)
 
-TOOL = "litmine"
 PAGE = 9999  # PubMed lists no more of a result set, whatever is asked
 PMID_PATHS = ("PubmedArticle/MedlineCitation/PMID", "PubmedBookArticle/BookDocument/PMID")
 
@@ -75,6 +72,7 @@ class Client:
         self.patience = self.opener.patience
         self.began, self.failed, self.last = self.clock(), 0, ""
         self.day: date | None = None
+        self.fetches = 0
         self.entrez = own_entrez(self.credentials, self.send)
 
     def search(self, term: str, limit: int = PAGE) -> Found:
@@ -107,6 +105,7 @@ class Client:
             tries,
             lambda tree: refuse_strangers(tree, pmids),
         )
+        self.fetches += 1
         got = frozenset(read_pmids(tree))
         return Batch(body, got, tuple(p for p in pmids if p not in got))
 
@@ -196,25 +195,6 @@ def open_client(credentials: Credentials, patience: Patience | None = None) -> C
     host = urlsplit(credentials.base).netloc.replace(":", "-")
     pace = Pace(credentials.per_second, shared_file(host, bool(credentials.api_key)))
     return Client(credentials, Opener(patience or Patience(), agent=f"{TOOL} (Biopython)"), pace)
-
-
-def own_entrez(credentials: Credentials, send: Callable[[Request], Reply]) -> ModuleType:
-    """Give a private copy of Bio.Entrez that hands its requests to `send`.
-
-    A copy, so that e-mail, key and opener are ours alone: a program that uses litmine and
-    Bio.Entrez side by side finds its own settings untouched. Replacing `_open` also removes
-    Biopython's pacing (not thread-safe) and its retries (without a pause).
-    """
-    spec = importlib.util.find_spec("Bio.Entrez")
-    if spec is None or spec.loader is None:
-        raise Failure("Biopython is not installed: pip install 'biopython>=1.87'")
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    if not hasattr(module, "_open"):
-        raise Failure("this Biopython is unknown to litmine: pip install 'biopython<2'")
-    module.email, module.api_key, module.tool = credentials.email, credentials.api_key, TOOL
-    module._open = send
-    return module  # type: ignore[no-any-return]
 
 
 def error_of(state: RetryCallState) -> Transient:

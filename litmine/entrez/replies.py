@@ -27,6 +27,7 @@ PAUSES = {"rate": 2.0, "outage": 20.0}
 HEAVY_STATUS = (413, 502, 504)
 SHOWN = 200
 RECORD = b"<Pubmed"
+TAGS = re.compile(r"<[^<>]*>|[<>]")
 
 
 class Refused(Failure):
@@ -101,11 +102,13 @@ def read_reply(reply: Reply, root: str) -> etree._Element:
     """
     check_redirect(reply)
     tree = parse(reply.body)
-    if tree is None or tree.tag != root:
+    if tree is None:
         raise describe(reply, outer_text(reply.body))
     errors = [e for path in ("ERROR", "*/ERROR") for e in tree.iterfind(path)]
     if errors or reply.status != 200:
         raise describe(reply, " ".join(str(text) for e in errors for text in e.itertext()))
+    if tree.tag != root:
+        raise describe(reply, outer_text(reply.body))
     return tree
 
 
@@ -144,7 +147,8 @@ def describe(reply: Reply, text: str) -> Failure:
     """Turn an unusable reply into the failure it is; the first wording that fits decides."""
     for wording in read_wordings():
         if found := wording.pattern.search(text):
-            said = text[max(found.start() - 20, 0) : found.end() + SHOWN]
+            start = found.start() if len(text) > SHOWN else 0
+            said = TAGS.sub(" ", text[start : found.end() + SHOWN])
             return make_failure(wording.kind, said, wording.advice, reply)
     return describe_status(reply, text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litmine.entrez import Batch, Client, Transient
 from litmine.errors import Failure
@@ -19,23 +19,53 @@ MANY = 10
 
 @dataclass(frozen=True)
 class Fetched:
-    """What became of some PMIDs: each stands in just one of the three."""
+    """What became of some PMIDs: each stands in just one of the four.
+
+    failed: the request for this record alone failed, which may be the record's or the service's
+    fault.
+    """
 
     records: tuple[Record, ...] = ()
     missing: tuple[int, ...] = ()
     bad: tuple[tuple[int, str], ...] = ()
+    failed: tuple[tuple[int, Transient], ...] = ()
 
 
 def fetch_records(
-    client: Client, pmids: Sequence[int], certain: bool = True, tries: int | None = None
+    client: Client, pmids: Sequence[int], certain: bool = True, probe: int | None = None
 ) -> Iterator[Fetched]:
     """Yield what became of the PMIDs, in pieces that are safe to save one by one.
 
-    A request that fails in a way a smaller one may not is halved, down to single records: below
-    fifty the cause is a record rather than the load, and halving finds it in the fewest requests.
-    `certain`: PubMed has just listed these, so their absence is asked about twice.
+    certain: PubMed has just listed these, so that many of them missing is a fault. probe: a record
+    that was delivered before; it vouches for the service where nothing else comes.
 
     RAISES: Failure where the service, not a record, is the cause.
+    """
+    before = client.fetches
+    failed: list[tuple[int, Transient]] = []
+    for fetched in fetch_part(client, pmids, certain):
+        failed += fetched.failed
+        yield replace(fetched, failed=())
+    if failed:
+        if client.fetches == before:
+            vouch(client, probe, failed[0][1])
+        yield Fetched(bad=tuple((pmid, str(failure)) for pmid, failure in failed))
+
+
+def vouch(client: Client, probe: int | None, failure: Transient) -> None:
+    """RAISES: the failure, or that of the probe, where not even a good record comes."""
+    if probe is None:
+        raise failure
+    client.fetch([probe], TRIES_OF_A_PART)
+
+
+def fetch_part(
+    client: Client, pmids: Sequence[int], certain: bool, tries: int | None = None
+) -> Iterator[Fetched]:
+    """Fetch some records in one request; halve it if it fails in a way that a smaller may not.
+
+    Halving goes down to single records: below fifty the cause is a record rather than the load,
+    and halving finds it in the fewest requests.
     """
     try:
         batch = client.fetch(pmids, tries)
@@ -43,24 +73,24 @@ def fetch_records(
     except Transient as failure:
         if not failure.halve:
             raise
-        yield from fetch_parts(client, pmids, certain, failure)
+        yield from fetch_halves(client, pmids, certain, failure)
         return
-    yield Fetched(fetched.records, (), fetched.bad)
+    yield replace(fetched, missing=())
     if fetched.missing:
         yield from ask_again(client, fetched.missing, len(pmids), certain)
 
 
-def fetch_parts(
+def fetch_halves(
     client: Client, pmids: Sequence[int], certain: bool, failure: Transient
 ) -> Iterator[Fetched]:
-    """Fetch the halves of what failed; one record that fails alone is a bad record."""
+    """Fetch the halves of what failed."""
     if len(pmids) == 1:
-        yield Fetched(bad=((pmids[0], str(failure)),))
+        yield Fetched(failed=((pmids[0], failure),))
         return
     log.info("fetching %d records in halves: %s", len(pmids), failure)
     middle = len(pmids) // 2
     for part in (pmids[:middle], pmids[middle:]):
-        yield from fetch_records(client, part, certain, TRIES_OF_A_PART)
+        yield from fetch_part(client, part, certain, TRIES_OF_A_PART)
 
 
 def ask_again(client: Client, pmids: Sequence[int], asked: int, certain: bool) -> Iterator[Fetched]:
@@ -71,13 +101,14 @@ def ask_again(client: Client, pmids: Sequence[int], asked: int, certain: bool) -
     if asked == 1:
         yield Fetched(missing=tuple(pmids))
         return
+    client.sleep(client.patience.settle)
     batch = client.fetch(pmids)
     if certain and len(pmids) > MANY and not batch.pmids:
         raise Failure(f"PubMed delivers none of {len(pmids)} records it lists; run again later")
     fetched = read_batch(batch, pmids)
     yield Fetched(fetched.records, (), fetched.bad)
     for pmid in fetched.missing:
-        yield from fetch_records(client, [pmid], certain)
+        yield from fetch_part(client, [pmid], certain)
 
 
 def read_batch(batch: Batch, asked: Sequence[int]) -> Fetched:

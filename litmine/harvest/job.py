@@ -14,7 +14,8 @@ from litmine.entrez import open_client, read_credentials
 from litmine.errors import Failure
 from litmine.harvest.loading import load_files
 from litmine.harvest.news import News, read_news
-from litmine.harvest.run import Options, Short, explaining, harvest_corpus
+from litmine.harvest.recording import explaining
+from litmine.harvest.run import Options, Short, harvest_corpus
 from litmine.lock import lock_database, stop_on_sigterm
 from litmine.store import open_database
 

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from litmine import ledger
 from litmine.corpus import Corpus
 from litmine.errors import Failure
-from litmine.harvest.run import recording
+from litmine.harvest.recording import recording
 from litmine.harvest.saving import save_record
 from litmine.parse import BadRecord, Deleted, Parsed, Record, parse_file
 from litmine.progress import track

@@ -60,13 +60,14 @@ class Window:
 def list_slices(client: Client, window: Window, counted: int = 0) -> list[Slice]:
     """Give the parts of a window in order of PMID, together all of its hits.
 
-    `counted`: the hits that PubMed counted a moment ago; more may have come since, not fewer.
+    `counted`: the hits that PubMed counted a moment ago; more may have come since, and fewer are
+    believed only if it counts fewer now.
 
     RAISES: Failure where PubMed's counts and lists cannot be brought together.
     """
     slices = list(cut(client, window, 1, LAST_PMID))
     listed = sum(len(part.pmids) for part in slices)
-    if listed < counted:
+    if listed < counted and listed < (counted := client.search(window.term, limit=0).count):
         raise Failure(
             f"PubMed counted {counted:,} records and then lists {listed:,}; nothing was recorded "
             "as done, run again later"

@@ -9,15 +9,12 @@ from litmine import ledger
 from litmine.errors import Failure
 from litmine.harvest.fetching import BATCH, fetch_records
 from litmine.harvest.plan import Slice, Window
+from litmine.harvest.recording import Enough
 from litmine.harvest.saving import Run, save_fetched
 from litmine.progress import track
 
 SHARE_LOST = 0.01  # PubMed lacks a record here and there; more of them is a fault
 ALWAYS_ALLOWED = 3
-
-
-class Enough(Exception):  # noqa: N818 - it is no error
-    """The run was asked to fetch no more than so many records."""
 
 
 def enqueue_slices(
@@ -72,7 +69,7 @@ def fetch_waiting(run: Run, limit: int | None) -> Iterator[int]:
         waiting = dict(ledger.read_queue(run.db, run.name, size))
         if not waiting:
             return
-        for fetched in fetch_records(run.client, list(waiting)):
+        for fetched in fetch_records(run.client, list(waiting), probe=ledger.any_stored(run.db)):
             save_fetched(run, fetched, waiting)
         done += len(waiting)
         yield from waiting

@@ -6,7 +6,6 @@ import json
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,11 +16,11 @@ from litmine.corpus import Corpus
 from litmine.entrez import Client, Found
 from litmine.errors import Failure
 from litmine.harvest.plan import OVERLAP, Window, list_slices
-from litmine.harvest.queueing import Enough, drain, enqueue_owed, enqueue_slices, settle
+from litmine.harvest.queueing import drain, enqueue_owed, enqueue_slices, settle
+from litmine.harvest.recording import recording
 from litmine.harvest.saving import Run, note_traffic
 from litmine.harvest.upkeep import recheck, recount
 from litmine.ledger import Cursor
-from litmine.store import save_corpus
 
 log = logging.getLogger(__name__)
 
@@ -85,49 +84,6 @@ def choose_kind(db: Database, corpus: Corpus, options: Options) -> str:
     if cursor is None or cursor.query != corpus.query:
         return "first"
     return "full" if options.full else "increment"
-
-
-@contextmanager
-def recording(db: Database, corpus: Corpus, kind: str) -> Iterator[int]:
-    """Keep the row of a run in the ledger around its work."""
-    with explaining(db):
-        save_corpus(db, corpus)
-        harvest_id = ledger.open_harvest(db, corpus, kind)
-        try:
-            yield harvest_id
-        except Enough:
-            ledger.close_harvest(db, harvest_id, "interrupted", "stopped at the limit, as asked")
-        except KeyboardInterrupt:
-            ledger.close_harvest(db, harvest_id, "interrupted", "stopped from outside")
-            raise Failure("stopped; nothing is lost, run again to go on") from None
-        except Failure as failure:
-            ledger.close_harvest(db, harvest_id, "failed", str(failure))
-            raise
-        else:
-            row = ledger.read_harvest(db, harvest_id)
-            empty = not (row["got"] or row["withdrawn"] or row["expected"])
-            ledger.close_harvest(db, harvest_id, "empty" if empty else "done", None)
-
-
-@contextmanager
-def explaining(db: Database) -> Iterator[None]:
-    """Turn SQLite's errors into Failures; what was not committed is rolled back by then."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        path = db.execute("PRAGMA database_list").fetchone()[2] or "the database"
-        advice = next(
-            (a for text, a in SQLITE_ADVICE if text in str(error)), "run `litmine doctor`"
-        )
-        raise Failure(f"{path}: {error}: {advice}") from error
-
-
-SQLITE_ADVICE = (
-    ("full", "make room on the disk and run again, nothing is lost"),
-    ("readonly", "make the file and its folder writable and run again"),
-    ("locked", "another program writes to it; run again when it is done"),
-    ("disk I/O", "check the disk, then run `litmine doctor`"),
-)
 
 
 def save_traffic(run: Run) -> None:

@@ -48,12 +48,14 @@ class Run:
         return self.corpus.name
 
 
-def save_fetched(run: Run, fetched: Fetched, slices: Mapping[int, int]) -> None:
-    """Save a piece of a batch whose PMIDs wait on the queue under these slices."""
+def save_fetched(
+    run: Run, fetched: Fetched, slices: Mapping[int, int], listed: bool | None = True
+) -> None:
+    """Save a piece of a batch; `slices` says under which slice a PMID waits on the queue."""
     db, counts = run.db, Counter[str]()
     with db.atomic():
         for record in fetched.records:
-            counts += save_record(db, run.name, record, run.harvest_id)
+            counts += save_record(db, run.name, record, run.harvest_id, listed)
             take_off(run, record.article.pmid, slices, "got")
         for pmid in fetched.missing:
             ledger.note_missing(db, run.name, pmid, run.harvest_id)
@@ -75,9 +77,12 @@ def take_off(run: Run, pmid: int, slices: Mapping[int, int], how: str) -> None:
 
 
 def save_record(
-    db: Database, corpus: str, record: Record, harvest_id: int, listed: bool = True
+    db: Database, corpus: str, record: Record, harvest_id: int, listed: bool | None = None
 ) -> Counter[str]:
-    """Save one record with what it changes; give the counts for the ledger."""
+    """Save one record with what it changes; give the counts for the ledger.
+
+    listed: whether the corpus's query finds it, None where that is not known.
+    """
     pmid = record.article.pmid
     before = read_flags(db, pmid)
     saved = save_article(db, record.article, record.raw, corpus, harvest_id)
@@ -85,7 +90,7 @@ def save_record(
     raised = [change for flag, change in FLAGS.items() if after[flag] and not before.get(flag)]
     for change in [saved, *raised] if saved != "unchanged" else []:
         ledger.note_change(db, harvest_id, pmid, change)
-    ledger.note_checked(db, corpus, pmid, ledger.now(), listed)
+    ledger.note_checked(db, corpus, pmid, harvest_id, listed)
     ledger.forgive(db, corpus, pmid)
     return Counter({"got": 1, saved: 1, "retracted": int("retracted" in raised)})
 

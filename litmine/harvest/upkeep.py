@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 import math
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from litmine import ledger
 from litmine.errors import Failure
 from litmine.harvest.fetching import BATCH, fetch_records
 from litmine.harvest.plan import Window, list_slices
 from litmine.harvest.queueing import drain, enqueue_slices, settle
-from litmine.harvest.saving import Run, note_traffic, save_record
+from litmine.harvest.saving import Run, save_fetched
 from litmine.store import delete_article
 
 log = logging.getLogger(__name__)
@@ -63,14 +63,14 @@ def mark_listed(run: Run, listed: set[int]) -> None:
     unlisted = ledger.read_known(run.db, run.name) - ledger.read_known(run.db, run.name, True)
     with run.db.atomic():
         for pmid in unlisted & listed:
-            ledger.note_checked(run.db, run.name, pmid, ledger.now())
+            ledger.note_checked(run.db, run.name, pmid, run.harvest_id, True)
 
 
 def recheck(run: Run) -> None:
     """Compare a share of the stored records with PubMed's: silent changes leave no date."""
     known = len(ledger.read_known(run.db, run.name))
     share = min(max(math.ceil(known / ROUNDS), AT_LEAST), AT_MOST)
-    oldest = ledger.read_oldest_checks(run.db, run.name, share)
+    oldest = ledger.read_oldest_checks(run.db, run.name, run.harvest_id, share)
     look_at(run, oldest, listed=None)
 
 
@@ -84,15 +84,8 @@ def look_at(run: Run, pmids: Sequence[int], listed: bool | None = False) -> None
     absent: list[int] = []
     for start in range(0, len(pmids), BATCH):
         part = pmids[start : start + BATCH]
-        for fetched in fetch_records(run.client, part, certain=False):
-            with run.db.atomic():
-                counts = Counter[str]()
-                for record in fetched.records:
-                    pmid = record.article.pmid
-                    mark = ledger.is_listed(run.db, run.name, pmid) if listed is None else listed
-                    counts += save_record(run.db, run.name, record, run.harvest_id, mark)
-                ledger.add_counts(run.db, run.harvest_id, counts)
-                note_traffic(run)
+        for fetched in fetch_records(run.client, part, False, ledger.any_stored(run.db)):
+            save_fetched(run, replace(fetched, missing=()), {}, listed)
             absent += fetched.missing
     withdraw(run, absent)
 
@@ -103,7 +96,7 @@ def withdraw(run: Run, absent: Sequence[int]) -> None:
     RAISES: Failure where they are too many to believe.
     """
     listed = find_listed(run, absent)
-    gone = [pmid for pmid in absent if pmid not in listed]
+    gone = sorted(set(absent) - listed)
     known = len(ledger.read_known(run.db, run.name))
     if len(gone) > max(FEW, SHARE_GONE * known):
         raise Failure(
@@ -111,6 +104,8 @@ def withdraw(run: Run, absent: Sequence[int]) -> None:
             "to believe, none was marked as withdrawn; run again later"
         )
     with run.db.atomic():
+        for pmid in listed:
+            ledger.note_checked(run.db, run.name, pmid, run.harvest_id, None)
         for pmid in gone:
             log.warning("PMID %d: withdrawn from PubMed", pmid)
             delete_article(run.db, pmid, run.harvest_id)
