@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from spacy.language import Language
@@ -13,80 +10,9 @@ from spacy.tokens import Doc, Span
 
 from litmine.corpus import read_corpus
 from litmine.pipes import declare_extensions
+from litmine.pipes.lookup import Aligner, Found, Tables
 from litmine.terms import Term, read_terms
 from litmine.wording import read_words
-
-WORD = re.compile(r"[^\W_]+")
-# one character for one, so that offsets stay: PubMed has every kind of dash and apostrophe
-PLAIN = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("’‘`´", "'"), "\u00a0": " "})
-LONGEST = 9
-
-
-class Found(NamedTuple):
-    """A table's spelling at characters start to end of a text."""
-
-    start: int
-    end: int
-    term: Term
-
-
-class Tables:
-    """Look up every run of words of a text in the tables.
-
-    A look-up needs no tokenized patterns: reading 20,000 rows takes a tenth of a second, and
-    a spelling is found whatever the tokenizer makes of it.
-    """
-
-    def __init__(self, terms: Iterable[Term]) -> None:
-        """Index the terms by their spelling in lower case."""
-        self.rows: dict[str, list[Term]] = defaultdict(list)
-        for term in terms:
-            self.rows[plain(term.spelling)].append(term)
-        self.heads = frozenset(m.group() for s in self.rows if (m := WORD.search(s)))
-
-    def look_up(self, text: str, label: str | None = None) -> list[Term]:
-        """Give the rows whose spelling is `text`, as far as case and `label` allow."""
-        rows = self.rows.get(plain(text), ())
-        return [
-            t for t in rows if (t.match == "" or t.spelling == text) and label in (None, t.label)
-        ]
-
-    def search(self, text: str) -> Iterator[Found]:
-        """Yield every spelling in `text`; overlapping ones too."""
-        low = plain(text)
-        if len(low) != len(text):  # a letter whose lower case is longer, such as İ
-            low = text.translate(PLAIN)
-        words = [m.span() for m in WORD.finditer(low)]
-        for i, (start, stop) in enumerate(words):
-            if low[start:stop] not in self.heads:
-                continue
-            for start_at in openings(low, start):
-                for end in endings(low, words[i : i + LONGEST]):
-                    for term in self.rows.get(low[start_at:end], ()):
-                        if term.match == "" or term.spelling == text[start_at:end]:
-                            yield Found(start_at, end, term)
-
-
-def plain(text: str) -> str:
-    """Give `text` in lower case with one kind of dash and apostrophe."""
-    return text.translate(PLAIN).lower()
-
-
-def openings(text: str, start: int) -> Iterator[int]:
-    """Yield where a spelling may begin: the word, or a bracket before it (`(211)At`)."""
-    yield start
-    if start and text[start - 1] in "([":
-        yield start - 1
-
-
-def endings(text: str, words: list[tuple[int, int]]) -> Iterator[int]:
-    """Yield where a spelling may end: after a word, or after signs that cling to it."""
-    for _, end in words:
-        yield end
-        stop = end
-        while stop < len(text) and text[stop] in "+)]-'*" and stop - end < 3:
-            stop += 1
-            yield stop
 
 
 class Piece(NamedTuple):
@@ -121,30 +47,16 @@ class TermRuler:
         """Take the tables, the labels in order of preference, and what may precede in a token."""
         self.tables = tables
         self.order = {label: i for i, label in enumerate(order)}
-        before = "|".join(map(re.escape, prefixes))
-        self.head = re.compile(rf"(?:{before}|.*[/+(\[])", re.IGNORECASE)
-        self.tail = re.compile(r"[-+)(/*\]]+|-[a-z]{3,}.*|[/+(].*")
+        self.aligner = Aligner(prefixes)
 
     def __call__(self, doc: Doc) -> Doc:
         """Join the tables' mentions with the model's."""
         known = [Piece(e.start, e.end, e.label_) for e in doc.ents]
-        found = self.pieces(doc, licensed(self.tables.search(doc.text)))
+        hits = self.aligner.align(doc, licensed(self.tables.search(doc.text)))
+        found = [Piece(start, end, term.label, term) for start, end, term in hits]
         chosen = pick([*settle(found, known, self.order), *known])
         said = {(p.start, p.end, p.label) for p in known}
         return set_mentions(doc, [to_mention(doc, p, p[:3] in said) for p in chosen])
-
-    def pieces(self, doc: Doc, found: Iterable[Found]) -> Iterator[Piece]:
-        """Yield what was found as tokens; the inside of a token counts only after a prefix."""
-        starts = [token.idx for token in doc]
-        ends = [token.idx + len(token) for token in doc]
-        text = doc.text  # made anew at each use
-        for start, end, term in found:
-            first, last = bisect_right(starts, start) - 1, bisect_left(ends, end)
-            before, after = text[starts[first] : start], text[end : ends[last]]
-            if (not before or self.head.fullmatch(before)) and (
-                not after or self.tail.fullmatch(after)
-            ):
-                yield Piece(first, last + 1, term.label, term)
 
 
 def licensed(found: Iterable[Found]) -> list[Found]:
