@@ -82,9 +82,7 @@ class Client:
         """
         tree = self.ask(
             "eSearchResult",
-            lambda: self.entrez.esearch(
-                db="pubmed", term=term, retmax=min(limit, PAGE), retstart=0
-            ),
+            lambda: self.entrez.esearch(db="pubmed", term=term, retmax=min(limit, PAGE)),
         )
         return Found(
             int(tree.findtext("Count", "-1")),
