@@ -19,7 +19,14 @@ from lxml import etree
 
 from litmine.article import Article
 from litmine.errors import Failure
-from litmine.parse.cutting import Cut, Deleted, cut_records, find_pmid, split_again
+from litmine.parse.cutting import (
+    Cut,
+    Deleted,
+    cut_records,
+    find_pmid,
+    split_again,
+    without_references,
+)
 from litmine.parse.draft import Malformed
 from litmine.parse.record import read_record
 
@@ -101,7 +108,8 @@ def parse_records(source: BinaryIO | bytes, name: str = "PubMed XML") -> Iterato
 def read_cut(cut: Cut, parser: etree.XMLParser) -> Iterator[Record | BadRecord]:
     """Read one cut; where it hides a second record (the first lost its end), read that too."""
     try:
-        yield Record(read_record(etree.fromstring(cut.raw, parser)), cut.raw, cut.position)
+        element = etree.fromstring(without_references(cut.raw), parser)
+        yield Record(read_record(element), cut.raw, cut.position)
     except etree.XMLSyntaxError as error:
         first, rest = split_again(cut)
         reason = f"not well-formed XML: {error.msg}"

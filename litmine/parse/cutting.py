@@ -21,6 +21,7 @@ ROOTS = {"PubmedArticleSet", "PubmedBookArticleSet", *RECORD_TAGS}
 DELETIONS = {"DeleteCitation", "DeleteDocument"}
 START = re.compile(rb"<(PubmedArticle|PubmedBookArticle)[\s>]")
 LONGEST_START = len(b"<PubmedBookArticle ")
+REFERENCES_END = b"</ReferenceList>"
 PMID = re.compile(rb"<PMID[^>]*>\s*(\d{1,10})\s*<")
 ENCODING = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']")
 UTF8 = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
@@ -45,6 +46,16 @@ def find_pmid(raw: bytes) -> int | None:
     """Give the first PMID in raw XML, for naming a record that cannot be parsed."""
     found = PMID.search(raw)
     return int(found[1]) if found else None
+
+
+def without_references(raw: bytes) -> bytes:
+    """Give a record without its reference lists: half of PubMed's bytes, and nobody reads them.
+
+    By the DTD only reference lists stand between the first and the last of them.
+    """
+    start = raw.find(b"<ReferenceList")
+    end = raw.rfind(REFERENCES_END)
+    return raw if start < 0 or end < start else raw[:start] + raw[end + len(REFERENCES_END) :]
 
 
 def split_again(cut: Cut) -> tuple[Cut, Cut | None]:
@@ -84,6 +95,11 @@ class Frame:
         self.parser = etree.XMLPullParser(
             events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True
         )
+
+    @property
+    def entered(self) -> bool:
+        """Tell whether the root of a set is open, in which records may follow each other."""
+        return self.root is not None and self.root.tag not in RECORD_TAGS
 
     def fail(self, what: str) -> Failure:
         """Word a failure with file and byte."""
@@ -184,7 +200,9 @@ def cut_records(source: BinaryIO | bytes, name: str) -> Iterator[Cut | Deleted]:
         buffer += block
         taken = 0
         for start, end, tag in find_records(buffer):
-            yield from frame.feed(buffer[taken:start], tag)
+            gap = buffer[taken:start]
+            if gap.strip() or not frame.entered:  # white space alone changes nothing
+                yield from frame.feed(gap, tag)
             frame.position += start - taken
             yield Cut(frame.position, recode(buffer[start:end], frame.encoding))
             frame.position += end - start

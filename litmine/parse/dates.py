@@ -18,17 +18,22 @@ SEASON = re.compile(r"\b(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
 
 def read_date(element: Element, kind: str) -> DateOf | None:
     """Read a date element: Year, Month, Day (a time is kept in `raw`), Season or MedlineDate."""
-    parts = {child.tag: (child.text or "").strip() for child in element}
+    return make_date(kind, tuple([(child.tag, child.text) for child in element]))
+
+
+@lru_cache(maxsize=65536)  # the same few thousand days come again and again
+def make_date(kind: str, written: tuple[tuple[str, str | None], ...]) -> DateOf | None:
+    """Make a date from its parts as written; None when all are empty."""
+    parts = {tag: " ".join(text.split()) for tag, text in written if text}
     get = parts.get
     if "MedlineDate" in parts:
         date, precision = read_free(parts["MedlineDate"])
     else:
         date, precision = cut_date(get("Year"), get("Month"), get("Day"), get("Season"))
-    raw = " ".join(value for value in parts.values() if value)
+    raw = " ".join(filter(None, parts.values()))
     return DateOf(kind, date, precision, raw) if raw else None
 
 
-@lru_cache(maxsize=4096)
 def cut_date(
     year: str | None, month: str | None, day: str | None, season: str | None
 ) -> tuple[str | None, str]:
@@ -60,7 +65,6 @@ def month_number(month: str | None) -> int | None:
     return MONTHS.index(short) + 1 if short in MONTHS else None
 
 
-@lru_cache(maxsize=4096)
 def read_free(text: str) -> tuple[str | None, str]:
     """Read a MedlineDate by its earliest year and month; a range has no day.
 

@@ -43,7 +43,7 @@ def read_person(person: Element, role: str) -> Author:
         get("Suffix"),
         get("CollectiveName"),
         orcid,
-        tuple(filter(None, affiliations)),
+        tuple([text for text in affiliations if text]),
         role,
     )
 
