@@ -26,5 +26,10 @@ lint: $(INSTALLED)  ## Check style and types.
 test: lint  ## Run the whole test suite, from nothing.
 	$(BIN)/python -m pytest -n auto --cov=litmine --cov-report=term:skip-covered
 
+VARIANT ?= litmine
+train: $(INSTALLED)  ## Train the shipped NER model; VARIANT=bc5cdr trains the one for comparison.
+	$(BIN)/python -m pip install --quiet --group train
+	cd training && OPENBLAS_NUM_THREADS=1 ../$(BIN)/python -m spacy project run $(VARIANT)
+
 clean:  ## Remove what the other jobs made.
 	rm -rf $(VENV) build dist demo.db*
