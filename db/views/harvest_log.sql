@@ -1,3 +1,4 @@
+-- One row a run of the harvest, the newest first: what was asked, what came, how it ended.
 SELECT
     harvest_id, corpus, kind, started, ended,
     CAST(round((julianday(ended) - julianday(started)) * 86400) AS INTEGER) AS seconds,
