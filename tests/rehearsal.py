@@ -16,7 +16,7 @@ from litmine.store import open_database
 
 TOPIC = Corpus("rehearsal", "A rehearsal", "invented[tiab]", "1960/01/01", Path(), (), {})
 # What a run leaves about itself differs from run to run; everything else must not.
-LEDGER = {"harvests", "slices", "changes", "checks", "_sqlite_migrations"}
+LEDGER = {"harvests", "slices", "changes", "checks", "cursors", "_sqlite_migrations"}
 SWIFT = Patience(
     connect=2.0, read=0.25, total=1.0, progress=50, tries=4, failures=20, longest_pause=0, settle=0
 )

@@ -217,7 +217,8 @@ def read_doubts(tree: etree._Element) -> Iterable[str]:
 def refuse_strangers(tree: etree._Element, asked: Sequence[int]) -> None:
     """RAISES: Transient for records that nobody asked for: then the others are in doubt too."""
     if strangers := set(read_pmids(tree)) - set(asked):
-        raise Transient(f"NCBI sent PMID {min(strangers)}, which was not asked for", halve=True)
+        text = f"NCBI sent PMID {min(strangers)}, which was not asked for; run again later"
+        raise Transient(text, halve=True)
 
 
 def read_day(reply: Reply) -> date | None:

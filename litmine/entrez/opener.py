@@ -25,6 +25,7 @@ from urllib.request import (
 from litmine.entrez.replies import Reply, Transient
 
 CHUNK = 1 << 16
+ADVICE = "check the network, then run again"
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,9 @@ class Opener:
             chunks.append(chunk)
             size += len(chunk)
             if size > self.patience.ceiling:
-                raise Transient(f"the reply exceeds {self.patience.ceiling:,} bytes", halve=True)
+                raise Transient(
+                    f"PubMed's reply exceeds {self.patience.ceiling:,} bytes", halve=True
+                )
             if self.clock() - since > self.patience.read:
                 if size - mark < self.patience.progress:
                     raise TimeoutError
@@ -177,10 +180,10 @@ class Opener:
         """Word a failure of the connection."""
         reason = getattr(error, "reason", error)
         if watch.expired or isinstance(reason, TimeoutError):
-            return f"no complete reply in time ({self.patience.read:g} s without progress)"
+            return f"PubMed gave no complete reply in time; {ADVICE}"
         if isinstance(reason, http.client.IncompleteRead):
-            return "the reply was cut short"
-        return f"the connection failed ({type(reason).__name__}: {reason})"
+            return f"PubMed's reply was cut short; {ADVICE}"
+        return f"no connection to PubMed ({type(reason).__name__}: {reason}); {ADVICE}"
 
 
 def is_refusal(error: Exception) -> bool:
