@@ -16,7 +16,7 @@ EMPTY_ID = b"Supplied+id+parameter+is+empty.\n"
 NO_IDS = "ID list is empty! In it there are neither IDs nor accessions."
 PROXY_STREAM = "Error: CEFetchPApplication::proxy_stream(): HTTP/1.1 400 Bad Request"
 CANNOT = "Search backend cannot retrieve history data. Reason: "
-FORMATS = ("", "full", "abstract", "native", "null", "medline", "uilist")
+FORMATS = ("", "full", "abstract", "native", "null", "xml", "medline", "uilist")
 
 
 class BadRequest(Exception):  # noqa: N818 - answered with status 400
@@ -68,7 +68,7 @@ def render(state: State, records: list[Record], rettype: str, retmode: str) -> R
         return render_uilist(records, retmode)
     if rettype == "medline" and retmode != "xml":
         return Reply(render_medline(records).encode(), TEXT)
-    if retmode == "text":
+    if retmode == "text" and rettype != "xml":  # metapub asks for rettype=xml, retmode=text
         return Reply(render_abstract(records).encode(), TEXT)
     if retmode == "json":
         raise Unsupported("efetch retmode=json (PubMed has none)")

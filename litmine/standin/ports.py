@@ -118,7 +118,7 @@ class Ports:
 
         context, self.authority = make_tls(folder)
         port = await self.listen(runner, 0, ssl_context=context)
-        self.lead = Proxy(HOST, port, self.refused)
+        self.lead = Proxy(HOST, {"443": port, "80": self.http}, self.refused)
         self.proxy = await self.lead.open()
 
     async def close(self) -> None:

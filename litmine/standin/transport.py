@@ -17,6 +17,14 @@ TICK = 0.02  # seconds between two looks at a stalled connection, and between tw
 CHUNK = 4096
 
 
+def reset(transport: asyncio.WriteTransport) -> None:
+    """Close with RST instead of FIN: whoever reads sees a connection reset."""
+    raw = transport.get_extra_info("socket")
+    if raw is not None and raw.fileno() >= 0:
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+
+
 class Wire:
     """The raw connection of one request."""
 
@@ -50,10 +58,7 @@ class Wire:
     async def reset(self) -> None:
         """End with RST, as a firewall or a crash does."""
         await self.flush()
-        raw = self.transport.get_extra_info("socket")
-        if raw is not None:
-            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.transport.abort()
+        reset(self.transport)
 
     async def hang(self) -> None:
         """Keep the connection open and silent until the client gives up or the server stops."""
