@@ -222,6 +222,16 @@ def test_doi_and_pmcid_are_the_articles_own() -> None:
     assert read(data=reference).doi is None
 
 
+def test_references_neither_leak_nor_cost_the_record() -> None:
+    broken = "<ReferenceList><Reference><b></Reference></ReferenceList>"
+    own = "<ArticleIdList><ArticleId IdType='doi'>10.99999/own</ArticleId></ArticleIdList>"
+    nested = "<ReferenceList><Title/><ReferenceList><x/></ReferenceList></ReferenceList>"
+    assert read(data=own + nested + broken).doi == "10.99999/own"
+    shown = "<AbstractText><![CDATA[A literal <ReferenceList> tag.]]></AbstractText>"
+    article = read(f"<Abstract>{shown}</Abstract>", data=nested)
+    assert article.abstract == "A literal <ReferenceList> tag."
+
+
 def test_links_are_kept_also_without_pmid() -> None:
     article = read(
         citation="<CommentsCorrectionsList>"

@@ -49,11 +49,12 @@ def find_pmid(raw: bytes) -> int | None:
 
 
 def without_references(raw: bytes) -> bytes:
-    """Give a record without its reference lists: half of PubMed's bytes, and nobody reads them.
+    """Give an article without its reference lists: half of PubMed's bytes, and nobody reads them.
 
-    By the DTD only reference lists stand between the first and the last of them.
+    By the DTD they are the end of PubmedData; the raw XML that is kept has them.
     """
-    start = raw.find(b"<ReferenceList")
+    data = raw.rfind(b"<PubmedData")
+    start = raw.find(b"<ReferenceList", data) if data >= 0 else -1
     end = raw.rfind(REFERENCES_END)
     return raw if start < 0 or end < start else raw[:start] + raw[end + len(REFERENCES_END) :]
 

@@ -16,15 +16,19 @@ def read_mesh(headings: Element) -> Iterator[MeshHeading]:
     The mark of a major topic may stand on the descriptor or on a qualifier; a descriptor's own
     holds for all its rows.
     """
-    for heading in headings:
-        descriptor, *qualifiers = heading
-        ui, name = descriptor.get("UI", ""), descriptor.text or ""
-        major = descriptor.get("MajorTopicYN") == "Y"
-        if not qualifiers:
-            yield MeshHeading(ui, name, None, None, major)
-        for q in qualifiers:
-            starred = major or q.get("MajorTopicYN") == "Y"
-            yield MeshHeading(ui, name, q.get("UI"), q.text, starred)
+    waiting: MeshHeading | None = None
+    for element in headings.iter("DescriptorName", "QualifierName"):
+        ui, name = element.get("UI", ""), element.text or ""
+        major = element.get("MajorTopicYN") == "Y"
+        if element.tag == "DescriptorName":
+            if waiting:
+                yield waiting
+            waiting = head = MeshHeading(ui, name, None, None, major)
+        else:
+            waiting = None
+            yield MeshHeading(head.descriptor_ui, head.descriptor, ui, name, major or head.major)
+    if waiting:
+        yield waiting
 
 
 def read_supplements(names: Element) -> Iterator[MeshHeading]:
