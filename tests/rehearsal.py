@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +19,9 @@ TOPIC = Corpus("rehearsal", "A rehearsal", "invented[tiab]", "1960/01/01", Path(
 # What a run leaves about itself differs from run to run; everything else must not.
 LEDGER = {"harvests", "slices", "changes", "checks", "cursors", "_sqlite_migrations"}
 SWIFT = Patience(
-    connect=2.0, read=0.25, total=1.0, progress=50, tries=4, failures=20, longest_pause=0, settle=0
+    connect=5.0, read=3.0, total=10.0, progress=50, tries=4, failures=20, longest_pause=0, settle=0
 )
+STINGY = replace(SWIFT, read=0.2, total=0.5)  # for a server that is known to stall
 
 
 def swift_client(url: str, key: str | None = None, patience: Patience = SWIFT) -> Client:
@@ -34,11 +36,12 @@ def harvest(
     options: Options | None = None,
     today: date | None = None,
     corpus: Corpus = TOPIC,
+    patience: Patience = SWIFT,
 ) -> dict[str, object]:
     """Run one harvest and give its row of the ledger."""
     db = open_database(path)
     try:
-        run = harvest_corpus(db, corpus, swift_client(url), options, today)
+        run = harvest_corpus(db, corpus, swift_client(url, patience=patience), options, today)
         return next(db.query("SELECT * FROM harvests WHERE harvest_id = ?", [run]))
     finally:
         db.close()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rehearsal import dump, harvest
+from rehearsal import STINGY, SWIFT, dump, harvest
 
 from litmine.errors import Failure
 from litmine.standin.faults import preset_names
@@ -32,6 +32,7 @@ FINAL = {
 # nobody can tell them from the truth, so a later run has to mend what they did.
 CREDIBLE = {"unknown_element", "count_then_shrink"}
 RANDOM = [name for name in preset_names() if name not in ("reply", "unknown_element")]
+STALLS = {"drip", "stall_body", "stall_headers"}
 FEW = 40
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -85,7 +86,8 @@ def test_a_fault_that_happens_once_is_survived_unless_ncbi_refuses(
             harvest(path, few.url)
         assert harvest(path, few.url)["outcome"] == "done"
     else:
-        assert harvest(path, few.url)["outcome"] == "done"
+        patience = STINGY if preset in STALLS else SWIFT
+        assert harvest(path, few.url, patience=patience)["outcome"] == "done"
     assert fault.fired == 1
     assert without_raw(dump(path), preset) == without_raw(few_rows, preset)
 
@@ -104,7 +106,7 @@ def test_a_fault_that_stays_ends_in_a_failure_or_in_a_complete_harvest(
     fault = few.faults.add(preset, endpoint=endpoint, count=None)
     path = tmp_path / "a.db"
     try:
-        harvest(path, few.url)
+        harvest(path, few.url, patience=STINGY if preset in STALLS else SWIFT)
     except Failure as failure:
         check_failed(path, str(failure))
     else:

@@ -59,15 +59,23 @@ def check_file(path: Path) -> None:
 
     RAISES: Failure naming it when it is missing, broken, or not what its `.md5` says.
     """
+    check_promise(path)
+    for _ in parse_file(path):
+        pass
+
+
+def check_promise(path: Path, md5: str | None = None) -> None:
+    """Compare a file with the checksum in the `.md5` beside it, where there is one.
+
+    RAISES: Failure naming the file when it differs, or when the `.md5` holds no checksum.
+    """
     promised = path.with_name(path.name + ".md5")
     if promised.is_file():
         wanted = MD5.search(promised.read_text(encoding="utf-8", errors="replace"))
         if not wanted:
             raise Failure(f"{promised}: holds no checksum; delete it or fetch it again")
-        if wanted[0].lower() != md5_of(path):
+        if wanted[0].lower() != (md5 or md5_of(path)):
             raise Failure(f"{path}: not the file that {promised.name} describes; fetch it again")
-    for _ in parse_file(path):
-        pass
 
 
 def md5_of(path: Path) -> str:

@@ -86,6 +86,8 @@ def save_record(
     pmid = record.article.pmid
     before = read_flags(db, pmid)
     saved = save_article(db, record.article, record.raw, corpus, harvest_id)
+    if listed and before.get("withdrawn") and saved == "unchanged":
+        db.execute("UPDATE articles SET withdrawn = 0 WHERE pmid = ?", [pmid])
     after = read_flags(db, pmid)
     raised = [change for flag, change in FLAGS.items() if after[flag] and not before.get(flag)]
     for change in [saved, *raised] if saved != "unchanged" else []:
