@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Aligner
+from litmine.pipes.names import Names, read_names
 from litmine.pipes.terms import Row, set_mentions
 from litmine.wording import read_words
 
@@ -67,9 +68,12 @@ class Abbreviations:
     [('relapse', 'relapse'), ('PGR', 'post-graft relapse'), ('PGR', 'post-graft relapse')]
     """
 
-    def __init__(self, detector: AbbreviationDetector, aligner: Aligner, stops: list[str]) -> None:
-        """Take scispaCy's detector, the aligner, and short forms that are never defined."""
+    def __init__(
+        self, detector: AbbreviationDetector, aligner: Aligner, names: Names, stops: list[str]
+    ) -> None:
+        """Take scispaCy's detector, and short forms that are never defined."""
         self.detector = detector
+        self.names = names
         self.aligner = aligner
         self.stops = frozenset(stops)
 
@@ -133,7 +137,7 @@ class Abbreviations:
                 continue  # inside a longer mention: "CR rate", "ATG-F"
             if start < definition.end and definition.start < end:
                 continue
-            meaning = mean(doc, definition, mentions)
+            meaning = mean(doc, definition, mentions, self.names)
             if meaning is None and not all(unlike(doc, definition, m[1]) for m in around):
                 continue
             mentions = [m for m in mentions if m not in around]
@@ -177,14 +181,14 @@ def fits(short: str, long: str) -> bool:
 
 
 def mean(
-    doc: Doc, definition: Definition, mentions: list[tuple[Span, Row]]
+    doc: Doc, definition: Definition, mentions: list[tuple[Span, Row]], names: Names
 ) -> tuple[str, Row] | None:
     """Give label and row of the mention on a long form's last word, None where there is none."""
     for span, row in mentions:
         if definition.start < span.end and span.end == definition.end:
             if span.start > definition.start:  # the long form says more than the mention
-                text = doc[definition.start : definition.end].text.lower()
-                row = {**row, "name": text, "curie": None}
+                name = names(doc[definition.start : definition.end].text)
+                row = {**row, "name": name, "curie": None}
             return span.label_, {**row, "reason": definition.reason}
     return None
 
@@ -210,4 +214,4 @@ def make_abbreviations(nlp: Language, name: str) -> Abbreviations:
     detector.global_matcher.add("never", [[{"ORTH": ""}]])  # a matcher without patterns warns
     declare_extensions()
     aligner = Aligner(read_words("term_prefixes"))
-    return Abbreviations(detector, aligner, read_words("short_form_stops"))
+    return Abbreviations(detector, aligner, read_names(), read_words("short_form_stops"))

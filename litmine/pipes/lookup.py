@@ -84,7 +84,8 @@ def endings(text: str, words: list[tuple[int, int]]) -> Iterator[int]:
         stop = end
         while stop < len(text) and text[stop] in "+)]-'*" and stop - end < 3:
             stop += 1
-            yield stop
+            if not (text[stop - 1] == "-" and text[stop : stop + 1].isalpha()):  # CD3-negative
+                yield stop
 
 
 class Aligner:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 from litmine.corpus import read_corpus
 from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Aligner, Found, Tables
+from litmine.pipes.names import Names, read_names
 from litmine.terms import Term, read_terms
 from litmine.wording import read_words
 
@@ -43,11 +44,12 @@ class TermRuler:
     [('ATG', 'DRUG'), ('antithymocyte globulin', 'DRUG')]
     """
 
-    def __init__(self, tables: Tables, order: list[str], prefixes: list[str]) -> None:
-        """Take the tables, the labels in order of preference, and what may precede in a token."""
+    def __init__(self, tables: Tables, order: list[str], aligner: Aligner, names: Names) -> None:
+        """Take the tables, the labels in order of preference, and how names are made plain."""
         self.tables = tables
         self.order = {label: i for i, label in enumerate(order)}
-        self.aligner = Aligner(prefixes)
+        self.aligner = aligner
+        self.names = names
 
     def __call__(self, doc: Doc) -> Doc:
         """Join the tables' mentions with the model's."""
@@ -56,7 +58,26 @@ class TermRuler:
         found = [Piece(start, end, term.label, term) for start, end, term in hits]
         chosen = pick([*settle(found, known, self.order), *known])
         said = {(p.start, p.end, p.label) for p in known}
-        return set_mentions(doc, [to_mention(doc, p, p[:3] in said) for p in chosen])
+        rows = [self.row(doc, p, p[:3] in said) for p in chosen]
+        spans = [to_span(doc, p, row) for p, row in zip(chosen, rows, strict=True)]
+        return set_mentions(doc, list(zip(spans, rows, strict=True)))
+
+    def row(self, doc: Doc, piece: Piece, both: bool) -> Row:
+        """Make the row of a candidate; the model's may be in the tables by its plain spelling."""
+        row = new_row(self.names(doc[piece.start : piece.end].text))
+        term = piece.term
+        if term is None:
+            plain = self.tables.look_up(row["name"], piece.label)
+            term = next((t for t in plain if t.match != "defined"), None)
+            return {**row, "name": term.name, "curie": term.curie} if term else row
+        short = term.match == "defined"
+        return {
+            **row,
+            "name": term.name,
+            "curie": term.curie,
+            "source": "both" if both else "terms",
+            "reason": "short form whose long form is used" if short else "term table",
+        }
 
 
 def licensed(found: Iterable[Found]) -> list[Found]:
@@ -91,16 +112,9 @@ def pick(pieces: list[Piece]) -> list[Piece]:
 Row = dict[str, Any]
 
 
-def to_mention(doc: Doc, piece: Piece, both: bool) -> tuple[Span, Row]:
-    """Make the span of a candidate and its row in `doc._.mentions`."""
-    term = piece.term
-    span = Span(doc, piece.start, piece.end, piece.label, span_id=term.curie if term else "")
-    row = new_row(span.text.lower())
-    if term:
-        reason = "short form whose long form is used" if term.match == "defined" else "term table"
-        row |= {"name": term.name, "curie": term.curie, "reason": reason}
-        row["source"] = "both" if both else "terms"
-    return span, row
+def to_span(doc: Doc, piece: Piece, row: Row) -> Span:
+    """Make the span of a candidate, its CURIE as id."""
+    return Span(doc, piece.start, piece.end, piece.label, span_id=row["curie"] or "")
 
 
 def new_row(name: str) -> Row:
@@ -133,4 +147,5 @@ def set_mentions(doc: Doc, mentions: list[tuple[Span, Row]]) -> Doc:
 def make_terms(nlp: Language, name: str, corpus: str, order: list[str]) -> TermRuler:
     """Make the component with the tables of a corpus (its name, or the path of its folder)."""
     declare_extensions()
-    return TermRuler(Tables(read_terms(read_corpus(corpus))), order, read_words("term_prefixes"))
+    tables = Tables(read_terms(read_corpus(corpus)))
+    return TermRuler(tables, order, Aligner(read_words("term_prefixes")), read_names())
