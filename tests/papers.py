@@ -49,6 +49,7 @@ TERMS = [
     Term("OUTCOME", "relapse", "relapse", "x:4", "curated", "", "invented", "", "harm"),
     Term("OUTCOME", "OS", "overall survival", "x:5", "curated", "", "invented", "", "benefit"),
 ]
+DRUG_NAME = "rabbit antithymocyte globulin"
 CURIES = {term.name: term.curie for term in TERMS}
 
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
 
 import click
 
+from litmine.errors import Failure
 from litmine.export import FORMATS, TABLES
 from litmine.reading import open_reader
+
+
+def write_whole(path: Path, pieces: Iterable[str]) -> None:
+    """Write the file beside its place and move it there: a failure leaves the old file."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+        part.replace(path)
+    except OSError as error:
+        raise Failure(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @click.command(short_help="Write CSV, JSON lines, PubTator, BioC, BibTeX, RIS, metafor.")
@@ -23,13 +37,9 @@ from litmine.reading import open_reader
 )
 @click.option("--view", default="evidence", show_default=True, help="For csv and jsonl.")
 @click.option(
-    "-o",
-    "--output",
-    type=click.File("w", encoding="utf-8", lazy=False, atomic=True),
-    default="-",
-    help="File to write, stdout if none.",
+    "-o", "--output", type=click.Path(path_type=Path), help="File to write.  [default: stdout]"
 )
-def command(database: Path, form: str, view: str, output: TextIO) -> None:
+def command(database: Path, form: str, view: str, output: Path | None) -> None:
     """Write what DATABASE holds for other programs.
 
     \b
@@ -44,5 +54,8 @@ def command(database: Path, form: str, view: str, output: TextIO) -> None:
     """
     db = open_reader(database)
     pieces = TABLES[form](db, view) if form in TABLES else FORMATS[form](db)
-    for piece in pieces:
-        output.write(piece)
+    if output is None:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+    else:
+        write_whole(output, pieces)
