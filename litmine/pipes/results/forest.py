@@ -1,0 +1,85 @@
+"""Score rows of features with boosted trees kept as plain JSON.
+
+Gradient boosting (Friedman 2001, doi:10.1214/aos/1013203451), trained by `training/results.py`
+with scikit-learn and written out as arrays, so that nothing but numpy is needed to use it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from litmine.wording import language_file
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Trees laid end to end: node k asks feature[k] <= threshold[k]; a leaf points to itself."""
+
+    names: tuple[str, ...]
+    prior: float
+    roots: Ints
+    feature: Ints
+    threshold: Floats
+    left: Ints
+    right: Ints
+    value: Floats
+    depth: int
+
+    def score(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """Give the probability of each row."""
+        if not rows:
+            return []
+        table = np.asarray(rows, dtype=np.float32)
+        at = np.broadcast_to(self.roots, (len(table), len(self.roots)))
+        line = np.arange(len(table))[:, None]
+        for _ in range(self.depth):
+            low = table[line, self.feature[at]] <= self.threshold[at]
+            at = np.where(low, self.left[at], self.right[at])
+        odds = self.prior + self.value[at].sum(axis=1)
+        return [float(p) for p in 1.0 / (1.0 + np.exp(-odds))]
+
+
+def load_forest(data: dict[str, Any]) -> Forest:
+    """Build a forest from the parsed JSON."""
+
+    def ints(key: str) -> Ints:
+        return np.asarray(data[key], dtype=np.int32)
+
+    def floats(key: str) -> Floats:
+        return np.asarray(data[key], dtype=np.float32)
+
+    return Forest(
+        names=tuple(data["names"]),
+        prior=data["prior"],
+        roots=ints("roots"),
+        feature=ints("feature"),
+        threshold=floats("threshold"),
+        left=ints("left"),
+        right=ints("right"),
+        value=floats("value"),
+        depth=data["depth"],
+    )
+
+
+@lru_cache(maxsize=4)
+def read_forest(name: str, names: tuple[str, ...]) -> Forest:
+    """Read `NAME.json` of the language folder and check it against the feature names.
+
+    RAISES: ValueError when it was trained on other features.
+    """
+    path = language_file(f"{name}.json")
+    forest = load_forest(json.loads(path.read_text(encoding="utf-8")))
+    if forest.names != names:
+        odd = sorted(set(forest.names) ^ set(names))[:5]
+        raise ValueError(f"{path}: trained on other features {odd}: run training/results.py again")
+    return forest
