@@ -17,23 +17,43 @@ from litmine.standin.record import PMID, Record
 
 RECORDS = ("PubmedArticle", "PubmedBookArticle")
 ONE_RECORD = re.compile(rb"\s*<Pubmed(Book)?Article[\s>]")
+RECORD = re.compile(rb"<(Pubmed(?:Book)?Article)[\s>].*?</\1>", re.DOTALL)
+ENCODING = re.compile(rb"""\s*<\?xml[^>]*encoding=["']([\w-]+)["']""")
 Source = Path | str | bytes
 
 
 def read_records(source: Source) -> Iterator[bytes]:
-    """Give every record of a file (plain or .gz), of a set's bytes, or of one record's bytes."""
+    """Give every record of a file (plain or .gz), of a set's bytes, or of one record's bytes.
+
+    The bytes are the source's own, where that is UTF-8: NCBI's way with entities is kept.
+
+    RAISES: Failure for what is no PubMed XML.
+    """
     if isinstance(source, bytes) and ONE_RECORD.match(source):
         yield source  # as it is: thousands of invented records need no parsing to be served
         return
     name = "bytes" if isinstance(source, bytes) else str(source)
     data = source if isinstance(source, bytes) else read_bytes(Path(source))
     try:
-        for _, element in etree.iterparse(io.BytesIO(data), tag=RECORDS, resolve_entities=False):
-            element.tail = None
-            yield etree.tostring(element, encoding="utf-8", xml_declaration=False)
-            element.clear()
+        parsed = list(parse_records(data))
     except etree.XMLSyntaxError as error:
         raise Failure(f"{name}: not PubMed XML ({error}); nothing is served") from error
+    cut = [found.group() for found in RECORD.finditer(data)]
+    yield from cut if len(cut) == len(parsed) and is_utf8(data) else parsed
+
+
+def parse_records(data: bytes) -> Iterator[bytes]:
+    """Give every record of a well-formed set, written anew in UTF-8."""
+    for _, element in etree.iterparse(io.BytesIO(data), tag=RECORDS, resolve_entities=False):
+        element.tail = None
+        yield etree.tostring(element, encoding="utf-8", xml_declaration=False)
+        element.clear()
+
+
+def is_utf8(data: bytes) -> bool:
+    """Tell whether a document says or implies that it is UTF-8."""
+    declared = ENCODING.match(data)
+    return declared is None or declared.group(1).lower() in (b"utf-8", b"us-ascii", b"ascii")
 
 
 def read_bytes(path: Path) -> bytes:

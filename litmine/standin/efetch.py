@@ -80,7 +80,7 @@ def render_set(state: State, records: list[Record]) -> Reply:
     head = doctypes.pubmed(state.dtd_year).encode()
     if not records:
         return Reply(head + b"<PubmedArticleSet></PubmedArticleSet>\n")
-    inside = b"\n".join(record.xml for record in records)
+    inside = b"".join(record.xml for record in records)
     return Reply(head + b"<PubmedArticleSet>\n" + inside + b"</PubmedArticleSet>")
 
 

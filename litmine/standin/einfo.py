@@ -37,6 +37,11 @@ def list_databases(request: Request) -> Reply:
     return Reply((doctypes.EINFO + body).encode())
 
 
+def listed_fields() -> list[FieldInfo]:
+    """Give the fields that einfo lists; PubMed searches [au] but lists no such field."""
+    return [field for field in read_fields().values() if field.description]
+
+
 def facts(state: State) -> dict[str, str]:
     """Give what stands above the lists of fields and links."""
     day = state.today
@@ -54,7 +59,7 @@ def render_xml(state: State, request: Request) -> Reply:
     """Write DbInfo."""
     top = "".join(f"\t\t<{k}>{escape(v)}</{k}>\n" for k, v in facts(state).items())
     wide = request.get("version") == "2.0"
-    fields = "".join(render_field(field, wide) for field in read_fields().values())
+    fields = "".join(render_field(field, wide) for field in listed_fields())
     links = "".join(
         f"\t\t\t<Link>\n\t\t\t\t<Name>{name}</Name>\n\t\t\t\t<Menu>{menu}</Menu>\n"
         f"\t\t\t\t<Description>{text}</Description>\n\t\t\t\t<DbTo>pubmed</DbTo>\n\t\t\t</Link>\n"
@@ -84,7 +89,7 @@ def render_json(state: State) -> Reply:
     info["fieldlist"] = [
         {"name": f.name, "fullname": f.full_name, "description": f.description, "termcount": ""}
         | {tag.lower(): getattr(f, name) for tag, name in FLAGS}
-        for f in read_fields().values()
+        for f in listed_fields()
     ]
     info["linklist"] = [
         {"name": name, "menu": menu, "description": text, "dbto": "pubmed"}

@@ -40,7 +40,8 @@ def correct(state: State, word: str) -> str:
     if state.vocabulary.knows(word):
         return word
     known = state.vocabulary.inside | state.vocabulary.outside
-    return next(iter(get_close_matches(plain(word), sorted(known), 1, CLOSE_ENOUGH)), word)
+    words = sorted(w for w in known if not w.isdigit())
+    return next(iter(get_close_matches(plain(word), words, 1, CLOSE_ENOUGH)), word)
 
 
 def answer_ecitmatch(state: State, request: Request) -> Reply:

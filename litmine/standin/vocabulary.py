@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
+from html import unescape
 from importlib.resources import files
 
 from litmine.standin.corpus import Corpus
 from litmine.standin.record import plain
+
+TAG = re.compile(rb"<[^>]*>")
 
 
 def read_table(name: str) -> list[list[str]]:
@@ -55,12 +59,11 @@ class Vocabulary:
         return all(word in known for word in words)
 
     def read_words(self) -> set[str]:
-        """Read every word of the corpus."""
+        """Read every word of the corpus, from the bare bytes: parsing all would take long."""
         words: set[str] = set()
         for record in self.corpus.records.values():
-            words.update(record.fields.words["ALL"].split())
-            for values in record.fields.exact.values():
-                words.update(word for value in values for word in value.split())
+            text = unescape(TAG.sub(b" ", record.xml).decode("utf-8", "replace"))
+            words.update(plain(text).split())
         return words
 
     def mapping(self, phrase: str) -> str | None:

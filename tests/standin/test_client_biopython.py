@@ -51,6 +51,12 @@ def large() -> Iterator[Standin]:
         yield standin
 
 
+@pytest.fixture(scope="module")
+def small() -> Iterator[Standin]:
+    with Standin(invented_records(20), tls=True, keys={"secret": 10_000}) as standin:
+        yield standin
+
+
 @pytest.fixture(autouse=True)
 def _undisturbed(large: Standin) -> Iterator[None]:
     large.faults.clear()
@@ -134,9 +140,9 @@ told["empty"] = attempt(lambda: Entrez.read(Entrez.epost("pubmed", id="")))
     assert told["empty"].startswith("RuntimeError: Empty ID list; Nothing to store")
 
 
-def test_reads_summaries_fields_links_and_spelling(large, tmp_path):
+def test_reads_summaries_fields_links_and_spelling(small, tmp_path):
     told = ask(
-        large,
+        small,
         tmp_path,
         """
 told["first"] = Entrez.read(Entrez.esummary(db="pubmed", id="99000001,99000002"))[1]["Id"]
@@ -150,7 +156,7 @@ told["nothing"] = search(term="abcXYZ")
 told["database"] = attempt(lambda: Entrez.read(Entrez.esearch(db="nothing", term="x")))
 """,
     )
-    assert (told["first"], told["info"], told["databases"]) == ("99000002", "10050", ["pubmed"])
+    assert (told["first"], told["info"], told["databases"]) == ("99000002", "20", ["pubmed"])
     assert (told["link"], told["spelling"]) == (["99000001"], "cyclosporine")
     assert told["citation"] == "J Invent Rec|1800||||one|NOT_FOUND\n"
     assert told["nothing"]["ErrorList"]["PhraseNotFound"] == ["abcXYZ"]
