@@ -226,6 +226,20 @@ def test_concepts_are_curies_or_names(db: Database) -> None:
     ]
 
 
+def test_a_concept_that_nothing_means_any_more_goes(db: Database) -> None:
+    article = make_article()
+    save_paper(db, article)
+    concepts = list(db.execute("SELECT * FROM concepts ORDER BY 1"))
+    for pmid in (99000001, 99000002):
+        save_article(db, make_article(pmid), b"<x/>", TOPIC.name, None)
+        odd = Mention("OUTCOME", 0, 6, "Rabbit", "rabbit fever", 0)
+        save_annotation(db, pmid, Annotation(((0, 40),), (odd,)), "second")
+    save_annotation(db, 99000001, make_annotation(article), "third")
+    assert db["concepts"].count == len(concepts) + 1
+    save_annotation(db, 99000002, make_annotation(make_article(99000002)), "third")
+    assert list(db.execute("SELECT * FROM concepts ORDER BY 1")) == concepts
+
+
 def test_evidence_keys_survive_extraction_and_tell_statements_apart(db: Database) -> None:
     article = make_article()
     save_paper(db, article)

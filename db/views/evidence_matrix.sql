@@ -19,19 +19,24 @@ ratios AS MATERIALIZED (
     WHERE measure IN ('hazard_ratio', 'odds_ratio', 'relative_risk') AND arm IS NOT NULL
     GROUP BY arm, outcome, pmid
 ),
+compared AS MATERIALIZED (
+    SELECT pmid, subject, group_concat(DISTINCT object) AS comparator
+    FROM relations INDEXED BY relations_compared
+    WHERE predicate = 'COMPARED_WITH'
+    GROUP BY pmid, subject
+),
 placed AS (
     SELECT
         t.*,
         a.n_patients,
         ltrim(coalesce(', ' || a.donor, '') || coalesce(', ' || a.graft, '')
             || coalesce(', ' || a.conditioning, ''), ', ') AS setting,
-        (SELECT group_concat(DISTINCT c.object) FROM relations AS c INDEXED BY relations_compared
-            WHERE c.predicate = 'COMPARED_WITH' AND c.pmid = t.pmid AND c.subject = t.subject
-        ) AS comparator,
+        k.comparator,
         q.low,
         q.high
     FROM studied AS t
     LEFT JOIN studies AS a ON a.pmid = t.pmid
+    LEFT JOIN compared AS k ON k.pmid = t.pmid AND k.subject = t.subject
     LEFT JOIN ratios AS q ON q.arm = t.subject AND q.outcome = t.object AND q.pmid = t.pmid
 )
 SELECT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litmine.store.annotations import (
     count_pending,
     pending,
+    read_passages,
     save_annotation,
     save_annotations,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "open_database",
     "open_for_reading",
     "pending",
+    "read_passages",
     "read_raw",
     "save_annotation",
     "save_annotation_failure",

@@ -57,8 +57,25 @@ def drop_annotation(db: Database, pmid: int) -> None:
     delete_rows(db, TABLES, pmid)
 
 
+def find_named(db: Database, pmid: int) -> list[tuple[str]]:
+    """Give the concepts without CURIE that an article's mentions brought."""
+    sql = "SELECT DISTINCT concept_id FROM mentions WHERE pmid = ? AND concept_id LIKE 'name:%'"
+    return db.execute(sql, [pmid]).fetchall()
+
+
+def drop_unused(db: Database, concepts: list[tuple[str]]) -> None:
+    """Delete those of the concepts that nothing means any more."""
+    db.conn.executemany(
+        "DELETE FROM concepts WHERE concept_id = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM mentions WHERE concept_id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM terms WHERE concept_id = ?1)",
+        concepts,
+    )
+
+
 def write_rows(db: Database, rows: Rows) -> None:
     """Write the rows of one annotation over whatever was there."""
+    before = find_named(db, rows.pmid)
     drop_annotation(db, rows.pmid)
     insert_rows(db, "sentences", rows.sentences())
     insert_rows(db, "concepts", rows.concepts(), "ON CONFLICT DO NOTHING")
@@ -67,6 +84,7 @@ def write_rows(db: Database, rows: Rows) -> None:
     insert_rows(db, "results", rows.results())
     insert_rows(db, "doses", rows.doses())
     upsert_row(db, "studies", "pmid", rows.study())
+    drop_unused(db, before)
 
 
 def write_if_news(db: Database, rows: Rows, fingerprint: str) -> None:
