@@ -48,7 +48,8 @@ def load_model(name: str) -> Language:
 
 def explain_no_model(name: str, error: Exception) -> str:
     """Say what to do about a model that does not open."""
-    message = f"cannot open the model {name!r}: {str(error).splitlines()[0]}\n"
+    reason = " ".join(str(error).split())[:200]
+    message = f"cannot open the model {name!r}: {reason}\n"
     if not name.startswith(("en_core_sci", "en_ner_", "en-core-sci", "en-ner-")):
         return message + 'Give a folder, an installed package, "litmine.model" or "blank".'
     return message + (

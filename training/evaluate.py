@@ -8,12 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 from convert import DEVELOPMENT, is_for_selection, read_truth, truth_labels
+from mentions import lay, load
 from sources import Marked, read_corpus
 from spacy.language import Language
-
-from litmine.annotate import load_pipeline, make_doc
-from litmine.article import lay_passages
-from litmine.corpus import read_corpus as read_topic
 
 Place = tuple[int, int, str]
 
@@ -69,9 +66,7 @@ def read_part(variant: str, part: str, shared: Path) -> list[Marked]:
 
 def annotate(nlp: Language, articles: list[Marked]) -> list[list[Place]]:
     """Give the entities of each article, from its text alone."""
-    texts = (a.text.split("\n", 1) for a in articles)
-    docs = (make_doc(nlp, lay_passages([("TITLE", t), ("ABSTRACT", b)])) for t, b in texts)
-    found = nlp.pipe(docs, batch_size=32)
+    found = nlp.pipe(lay(nlp, [a.text for a in articles]), batch_size=32)
     return [[(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in found]
 
 
@@ -92,15 +87,6 @@ def main() -> None:
         print(f"{name:20} P {row['p']:.3f}  R {row['r']:.3f}  F1 {row['f1']:.3f}")
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n")
-
-
-def load(model: str, corpus: str | None) -> Language:
-    """Load the model with sentence borders, or the pipeline of a corpus on that model."""
-    nlp = load_pipeline(read_topic(corpus or "atg"), model)
-    if corpus is None:
-        for name in [n for n in nlp.pipe_names if n not in ("litmine_sentences", "tok2vec", "ner")]:
-            nlp.remove_pipe(name)
-    return nlp
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def main(source: Path, target: Path) -> None:
     nlp = spacy.load(source)
     nlp.meta.update(META)
     nlp.meta["performance"] = {}  # figures stand in the card, with their split
-    nlp.config["paths"] = {"train": None, "dev": None, "vectors": None}
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
     for part in PARTS:
         path = target / part
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -18,8 +18,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import spacy
 from convert import DEVELOPMENT, TRUTH, read_held_out
+from mentions import lay, load
 from sources import Marked, read_corpus, read_table, title_key
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
@@ -91,7 +91,7 @@ def annotate(
 ) -> Iterator[Doc]:
     """Give the articles with the entities that teachers and corpora agree on."""
     texts = [article.text for _, article in unseen]
-    streams = [teacher.pipe(texts, batch_size=32) for teacher in teachers]
+    streams = [teacher.pipe(lay(teacher, texts), batch_size=32) for teacher in teachers]
     for (roles, article), *docs in zip(unseen, *streams, strict=True):
         docs[0].set_ents(agree([d.ents for d in docs], needed))
         yield join(docs[0], article, roles)
@@ -107,9 +107,10 @@ def main() -> None:
     parser.add_argument("--teachers", required=True, nargs="+")
     parser.add_argument("--own", type=Path, required=True, help="DocBin of the variant's corpus")
     parser.add_argument("--times", type=int, default=1, help="how often its articles are taken")
+    parser.add_argument("--with-terms", metavar="CORPUS", help="join the corpus's term tables")
     parser.add_argument("--needed", type=int, default=1, help="teachers that must mark a span")
     options = parser.parse_args()
-    teachers = [spacy.load(path) for path in options.teachers]
+    teachers = [load(path, options.with_terms) for path in options.teachers]
     unseen = list(read_unseen(options.variant, options.corpora.split(","), options.shared))
     docs = list(annotate(teachers, unseen, options.needed))
     own = list(DocBin().from_disk(options.own).get_docs(teachers[0].vocab))
