@@ -34,10 +34,9 @@ class Vocabulary:
         self.inside: set[str] = set()
         self.stopwords = frozenset(row[0] for row in read_table("stopwords.txt"))
         self.mappings = {plain(phrase): query for phrase, query in read_table("mapping.tsv")}
-        self.trees: dict[str, frozenset[str]] = {}
+        self.trees: dict[str, set[str]] = {}
         for heading, narrower in read_table("explosion.tsv"):
-            below = self.trees.get(plain(heading), frozenset({plain(heading)}))
-            self.trees[plain(heading)] = below | {plain(narrower)}
+            self.trees.setdefault(plain(heading), set()).add(plain(narrower))
 
     def refresh(self, corpus: Corpus) -> None:
         """Forget the words of the corpus; they are read again when a phrase must be judged."""
@@ -72,10 +71,12 @@ class Vocabulary:
 
     def below(self, heading: str) -> frozenset[str]:
         """Give a heading and all headings that the table puts under it."""
-        found = self.trees.get(heading, frozenset({heading}))
-        for narrower in found - {heading}:
-            found |= self.below(narrower)
-        return found
+        found: set[str] = set()
+        waiting = {heading}
+        while waiting:
+            found |= waiting
+            waiting = {below for name in waiting for below in self.trees.get(name, ())} - found
+        return frozenset(found)
 
     def is_stopword(self, word: str) -> bool:
         """Tell whether PubMed leaves the word out of a search."""

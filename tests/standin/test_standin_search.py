@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
+from litmine.corpus import list_corpora, read_corpus
 from litmine.standin.corpus import Corpus
 from litmine.standin.errors import QueryError, Unsupported
 from litmine.standin.query import parse_query
@@ -190,3 +192,33 @@ def test_a_changed_corpus_is_searched_anew(searcher):
     assert find(own, "horse[ti]").pmids == {3}
     corpus.delete(3)
     assert find(own, "horse[ti] OR graft[ti]").pmids == {5}
+
+
+@pytest.fixture(scope="module")
+def demo() -> Searcher:
+    xml = files("litmine.corpora").joinpath("atg", "demo.xml").read_bytes()
+    return Searcher(Corpus([xml]), Vocabulary([read_corpus("atg").query]))
+
+
+def test_the_query_of_the_atg_corpus_finds_its_records_and_leaves_the_others(demo):
+    found = find(demo, read_corpus("atg").query)
+    assert (found.not_found, found.ignored, found.quoted_not_found) == ([], [], [])
+    missed = {
+        pmid: record.tree.findtext(".//ArticleTitle")
+        for pmid, record in demo.corpus.records.items()
+        if pmid not in found.pmids
+    }
+    assert len(found.pmids) >= 60
+    assert any("gene ATG5" in title for title in missed.values())
+    assert any("start codon" in title for title in missed.values())
+
+
+def test_exploded_headings_take_in_what_stands_below(demo):
+    below = demo.vocabulary.below("leukemia")
+    assert {"leukemia", "leukemia myeloid acute", "leukemia promyelocytic acute"} <= below
+    assert demo.vocabulary.below("no such heading") == {"no such heading"}
+
+
+@pytest.mark.parametrize("name", list_corpora())
+def test_every_shipped_query_is_understood(demo, name):
+    assert isinstance(find(demo, read_corpus(name).query).pmids, frozenset)
