@@ -240,6 +240,16 @@ def test_a_concept_that_nothing_means_any_more_goes(db: Database) -> None:
     assert list(db.execute("SELECT * FROM concepts ORDER BY 1")) == concepts
 
 
+def test_saving_the_same_terms_again_writes_nothing(db: Database) -> None:
+    before = db.conn.total_changes
+    save_terms(db, TERMS)
+    assert db.conn.total_changes == before
+    save_terms(db, [TERMS[0]._replace(name="another globulin")])
+    assert list(db.execute("SELECT name FROM concepts WHERE concept_id = 'x:1'")) == [
+        ("another globulin",)
+    ]
+
+
 def test_evidence_keys_survive_extraction_and_tell_statements_apart(db: Database) -> None:
     article = make_article()
     save_paper(db, article)

@@ -69,13 +69,18 @@ def parent_rows(terms: list[Term]) -> list[dict[str, Any]]:
 def save_terms(db: Database, terms: Iterable[Term]) -> int:
     """Save a corpus's terms and their concepts; give how many terms."""
     listed = sorted(terms, key=lambda t: (t.label, t.name, t.spelling))
+    # What is the same is not written again: a run with the same terms leaves the file alone.
     update = (
         "ON CONFLICT (concept_id) DO UPDATE SET label = excluded.label, name = excluded.name, "
-        "polarity = excluded.polarity"
+        "polarity = excluded.polarity WHERE (label, name, polarity) IS NOT "
+        "(excluded.label, excluded.name, excluded.polarity)"
     )
     with db.atomic():
         insert_rows(db, "concepts", choose_concepts(listed), update)
-        parents = "UPDATE concepts SET parent_id = :parent_id WHERE concept_id = :concept_id"
+        parents = (
+            "UPDATE concepts SET parent_id = :parent_id "
+            "WHERE concept_id = :concept_id AND parent_id IS NOT :parent_id"
+        )
         db.conn.executemany(parents, parent_rows(listed))
         insert_rows(db, "terms", map(term_row, listed), "ON CONFLICT DO NOTHING")
     return len(listed)
