@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     metavar="PRESET[=N][:endpoint=..][:count=..]",
     help="Plan a fault; may be repeated. `--fault list` names the presets.",
 )
+@click.option(
+    "--dtds",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Serve the DTDs of this folder, for clients that fetch them.",
+)
 @click.option("--clock", metavar="ISO", help="Stand still at this time; the control port moves it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the addresses as JSON.")
 def command(
@@ -49,6 +54,7 @@ def command(
     tls: bool,
     control_port: int | None,
     faults: tuple[str, ...],
+    dtds: Path | None,
     clock: str | None,
     as_json: bool,
 ) -> None:
@@ -77,6 +83,7 @@ def command(
         clock=choose_clock(clock),
         seed=seed,
         tls=tls,
+        dtd_folder=dtds,
         control=False if control_port is None else control_port or True,
     )
     for text in faults:

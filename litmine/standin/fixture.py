@@ -15,6 +15,7 @@ from litmine.standin.clock import Clock, RealClock
 from litmine.standin.corpus import Corpus, Source
 from litmine.standin.endpoints import ROOT
 from litmine.standin.faults import FaultPlan
+from litmine.standin.history import HOURS_KEPT
 from litmine.standin.limits import Limiter
 from litmine.standin.ports import HOST, Ports
 from litmine.standin.server import Logged, Server
@@ -31,7 +32,7 @@ class Standin:
     PubMed beside those of the records (the queries of the shipped corpora are always known).
     `rate` enforces 3 requests a second, 10 with one of the `keys` (key to rate). `clock` may be a
     VirtualClock. `tls` opens a TLS port and a CONNECT proxy, `control` a control port;
-    `dtd_folder` holds DTDs to serve.
+    `dtd_folder` holds DTDs to serve; a WebEnv lives for `history_hours`.
 
     with Standin(invented_records(100)) as server:
         server.faults.add("rst_after_bytes", 500, endpoint="efetch")
@@ -52,11 +53,14 @@ class Standin:
         tls: bool = False,
         control: bool | int = False,
         dtd_folder: Path | None = None,
+        history_hours: float = HOURS_KEPT,
     ) -> None:
         """Prepare the state; nothing listens before `start`."""
         clock = clock or RealClock()
         vocabulary = Vocabulary([*known, *shipped_queries()])
-        self.state = State(Corpus(as_sources(sources)), vocabulary, clock, random.Random(seed))
+        self.state = State(
+            Corpus(as_sources(sources)), vocabulary, clock, random.Random(seed), history_hours
+        )
         limiter = Limiter(clock, keys or {}, rate)
         self.server = Server(self.state, limiter, FaultPlan(seed), dtd_folder)
         self.folder = tempfile.TemporaryDirectory(prefix="litmine-standin-") if tls else None

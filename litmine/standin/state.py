@@ -10,7 +10,7 @@ from litmine.standin.bulk import Bulk
 from litmine.standin.clock import Clock, RealClock, today
 from litmine.standin.corpus import Corpus
 from litmine.standin.doctypes import PUBMED_YEAR
-from litmine.standin.history import History
+from litmine.standin.history import HOURS_KEPT, History
 from litmine.standin.search import Searcher
 from litmine.standin.vocabulary import Vocabulary
 
@@ -19,7 +19,8 @@ from litmine.standin.vocabulary import Vocabulary
 class State:
     """Corpus, history, clock, chance and switches of one server.
 
-    cap: records that a search answers at most. dtd_year: the year in the DOCTYPE of records.
+    history_hours: how long a WebEnv lives. cap: records that a search answers at most.
+    dtd_year: the year in the DOCTYPE of records.
     strict_ids: answer 400 where one id is no number, instead of leaving it out.
     unsupported: what was answered 501.
     """
@@ -28,6 +29,7 @@ class State:
     vocabulary: Vocabulary
     clock: Clock = field(default_factory=RealClock)
     chance: random.Random = field(default_factory=lambda: random.Random(0))
+    history_hours: float = HOURS_KEPT
     cap: int = 9_999
     dtd_year: int = PUBMED_YEAR
     strict_ids: bool = False
@@ -40,7 +42,7 @@ class State:
         """Build what depends on the rest."""
         self.searcher = Searcher(self.corpus, self.vocabulary)
         self.bulk = Bulk(self.corpus)
-        self.history = History(self.clock, self.chance)
+        self.history = History(self.clock, self.chance, self.history_hours)
 
     @property
     def today(self) -> date:

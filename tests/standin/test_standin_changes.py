@@ -195,6 +195,23 @@ def test_the_command_serves_until_it_is_told_to_end():
     assert process.stderr.read() == ""
 
 
+def test_the_command_prints_what_leads_a_client_to_it(tmp_path):
+    packed = tmp_path / "one.xml.gz"
+    record = next(invented_records(1))
+    packed.write_bytes(gzip.compress(b"<PubmedArticleSet>" + record + b"</PubmedArticleSet>"))
+    process = start("--xml", str(packed), "--tls", "--key", "secret", "--no-rate")
+    try:
+        url = process.stdout.readline().strip()
+        exports = [process.stdout.readline() for _ in range(5)]
+        assert post(url + "einfo.fcgi", {"api_key": "secret"}).headers["X-RateLimit-Limit"] == "10"
+    finally:
+        process.send_signal(signal.SIGINT)
+    assert process.wait(10) == 0
+    names = [line.removeprefix("export ").partition("=")[0] for line in exports]
+    assert {"HTTPS_PROXY", "SSL_CERT_FILE", "CURL_CA_BUNDLE"} <= set(names)
+    assert process.stderr.read() == "serving 1 records; Ctrl-C ends\n"
+
+
 def test_the_command_says_what_is_wrong_in_a_line():
     process = start("--records", "1", "--fault", "nothing")
     out, err = process.communicate(timeout=20)
