@@ -39,15 +39,15 @@ def server() -> Iterator[Standin]:
         yield standin
 
 
-def start(folder: Path, url: str, *arguments: str) -> subprocess.Popen[str]:
+def start(folder: Path, url: str, **variables: str) -> subprocess.Popen[str]:
     (folder / "rehearsal").mkdir(exist_ok=True)
     (folder / "rehearsal" / "corpus.toml").write_text(CORPUS)
     environment = {k: v for k, v in os.environ.items() if k != "NCBI_API_KEY"}
     environment |= {"NCBI_EMAIL": "tester@example.org", "LITMINE_EUTILS_URL": url}
-    environment |= {"XDG_CACHE_HOME": str(folder / "cache")}
+    environment |= {"XDG_CACHE_HOME": str(folder / "cache"), **variables}
     words = [sys.executable, "-c", MEASURED, "fetch", str(folder / "a.db")]
     return subprocess.Popen(
-        [*words, str(folder / "rehearsal"), *arguments],
+        [*words, str(folder / "rehearsal")],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -114,6 +114,18 @@ def test_jobs_of_several_databases_share_the_rate(server: Standin, tmp_path: Pat
     jobs = [start(folder, server.url) for folder in folders]
     assert [job.wait(120) for job in jobs] == [0, 0]
     check_rate(server)
+
+
+def test_the_live_services_address_is_reached_through_proxy_and_tls(tmp_path: Path) -> None:
+    with Standin(list(invented_records(50)), tls=True) as server:
+        job = start(tmp_path, "", **server.environment)
+        _, talk = job.communicate(timeout=60)
+        assert job.returncode == 0, talk
+        assert {entry.path for entry in server.log} == {
+            "/entrez/eutils/esearch.fcgi",
+            "/entrez/eutils/efetch.fcgi",
+        }
+        assert server.refused == []
 
 
 def check_rate(server: Standin) -> None:

@@ -49,11 +49,14 @@ def enqueue_owed(run: Run) -> None:
             ledger.set_known(run.db, slice_id, len(owed) - queued)
 
 
-def drain(run: Run, limit: int | None = None) -> None:
+def drain(run: Run) -> None:
     """Fetch and save all that waits.
 
-    RAISES: Enough after `limit` records of this run, Failure.
+    RAISES: Enough when the run has fetched as many records as it may, Failure.
     """
+    limit = None
+    if run.limit is not None:
+        limit = max(run.limit - ledger.read_harvest(run.db, run.harvest_id)["got"], 0)
     if total := ledger.count_queue(run.db, run.name):
         for _ in track(fetch_waiting(run, limit), "fetched", min(total, limit or total)):
             pass

@@ -68,7 +68,7 @@ def harvest_corpus(
     """
     options = options or Options()
     with recording(db, corpus, choose_kind(db, corpus, options)) as harvest_id:
-        run = Run(db, corpus, client, harvest_id, today)
+        run = Run(db, corpus, client, harvest_id, today, options.limit)
         try:
             work(run, options)
         finally:
@@ -96,7 +96,7 @@ def save_traffic(run: Run) -> None:
 
 def work(run: Run, options: Options) -> None:
     """Do the steps of a run."""
-    cursor = resume(run, options)
+    cursor = resume(run)
     window = Window(run.corpus.query, "crdt", read_since(run.corpus))
     if options.windowed:
         since, until = options.since or window.since, options.until
@@ -104,7 +104,7 @@ def work(run: Run, options: Options) -> None:
         return
     found = survey(run, window, cursor, options)
     plan(run, window, found, None if options.full else trust(cursor, run.day()), options)
-    drain(run, options.limit)
+    drain(run)
     settle(run)
     recount(run, window)
     recheck(run)
@@ -123,7 +123,7 @@ def report_short(run: Run) -> None:
         )
 
 
-def resume(run: Run, options: Options) -> Cursor | None:
+def resume(run: Run) -> Cursor | None:
     """Finish what an earlier run planned; give the cursor, None where it is of another query."""
     cursor = ledger.read_cursor(run.db, run.name)
     if cursor and cursor.query != run.corpus.query:
@@ -132,7 +132,7 @@ def resume(run: Run, options: Options) -> Cursor | None:
             ledger.clear_queue(run.db, run.name)
         return None
     enqueue_owed(run)
-    drain(run, options.limit)
+    drain(run)
     settle(run)
     return ledger.read_cursor(run.db, run.name)
 
@@ -219,5 +219,5 @@ def fetch_window(run: Run, window: Window, options: Options) -> None:
         enqueue_slices(run, slices, "window", window, known)
         until = window.until.isoformat() if window.until else None
         ledger.set_harvest(run.db, run.harvest_id, expected=found.count, until=until)
-    drain(run, options.limit)
+    drain(run)
     settle(run)

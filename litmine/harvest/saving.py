@@ -37,6 +37,7 @@ class Run:
     client: Client
     harvest_id: int
     today: date | None = None
+    limit: int | None = None
 
     def day(self) -> date:
         """Give today: as told, else as the server says, else as this machine believes."""

@@ -38,8 +38,9 @@ def recount(run: Run, window: Window) -> None:
         return
     slices = list_slices(run.client, window)
     listed = {pmid for part in slices for pmid in part.pmids}
-    for pmid in ledger.read_lost(run.db, run.name) - listed:
-        ledger.forgive(run.db, run.name, pmid)
+    with run.db.atomic():
+        for pmid in ledger.read_lost(run.db, run.name) - listed:
+            ledger.forgive(run.db, run.name, pmid)
     known = stored_or_lost(run)
     if listed - known:
         with run.db.atomic():
