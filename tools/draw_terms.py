@@ -59,7 +59,8 @@ def read_drugbank(folder: Path) -> Iterator[Term]:
     """Yield DrugBank's drugs by common name and plain synonym, without the experimental ones."""
     with gzip.open(folder / "drugbank_vocabulary.csv.gz", "rt", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
-            if "EXPT" in row["Accession Numbers"] or not NAME.fullmatch(row["Common name"]):
+            numbers = row["Accession Numbers"].split(" | ")
+            if all(n[:4] == "EXPT" for n in numbers) or not NAME.fullmatch(row["Common name"]):
                 continue
             name = row["Common name"].lower()
             spellings = {name, SALTS.sub("", name)}

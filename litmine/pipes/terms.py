@@ -25,9 +25,9 @@ class Piece(NamedTuple):
     term: Term | None = None
 
     @property
-    def rank(self) -> tuple[int, bool, int]:
-        """Order candidates: longer first, a table's before the model's, then from the left."""
-        return (self.start - self.end, self.term is None, self.start)
+    def size(self) -> int:
+        """Give the number of tokens."""
+        return self.end - self.start
 
 
 class TermRuler:
@@ -35,8 +35,9 @@ class TermRuler:
 
     Reads `doc.ents` (the model's). Follows spaCy's EntityRuler, with three differences: a short
     form needs a licence (`match` = defined: the article must use the long form, or a narrower
-    concept); a spelling in several tables takes the label that the model gives; and where two
-    overlap, the longer wins, the tables' when equal. The CURIE is also in `ent.ent_id_`.
+    concept); a spelling in several tables takes the label that the model gives; and where both
+    overlap the tables win, but for a longer mention of the same label. The CURIE is also in
+    `ent.ent_id_`.
 
     >>> nlp = spacy.blank("en")
     >>> _ = nlp.add_pipe("litmine_terms", config={"corpus": "atg"})
@@ -56,7 +57,7 @@ class TermRuler:
         known = [Piece(e.start, e.end, e.label_) for e in doc.ents]
         hits = self.aligner.align(doc, licensed(self.tables.search(doc.text)))
         found = [Piece(start, end, term.label, term) for start, end, term in hits]
-        chosen = pick([*settle(found, known, self.order), *known])
+        chosen = join(pick(settle(found, known, self.order)), known)
         said = {(p.start, p.end, p.label) for p in known}
         rows = [self.row(doc, p, p[:3] in said) for p in chosen]
         spans = [to_span(doc, p, row) for p, row in zip(chosen, rows, strict=True)]
@@ -98,14 +99,26 @@ def settle(found: Iterable[Piece], known: list[Piece], order: dict[str, int]) ->
 
 
 def pick(pieces: list[Piece]) -> list[Piece]:
-    """Keep the best of overlapping candidates, in the order of the text."""
+    """Keep the longest of overlapping candidates, the first of equals, in the order of the text."""
     taken: set[int] = set()
     kept = []
-    for piece in sorted(pieces, key=lambda p: p.rank):
+    for piece in sorted(pieces, key=lambda p: (p.start - p.end, p.start)):
         span = range(piece.start, piece.end)
         if taken.isdisjoint(span):
             taken.update(span)
             kept.append(piece)
+    return sorted(kept, key=lambda p: p.start)
+
+
+def join(tables: list[Piece], model: list[Piece]) -> list[Piece]:
+    """Add the model's mentions that touch none of the tables', or widen those of their label."""
+    kept = list(tables)
+    for piece in model:
+        under = [p for p in kept if p.start < piece.end and piece.start < p.end]
+        if all(p.label == piece.label and p.size < piece.size for p in under) and all(
+            piece.start <= p.start and p.end <= piece.end for p in under
+        ):
+            kept = [p for p in kept if p not in under] + [piece]
     return sorted(kept, key=lambda p: p.start)
 
 

@@ -19,7 +19,7 @@ Refractory anemia (RA) in two; RA in three. | RA = DISEASE refractory anemia
 Retinoic acid (RA) was given; RA was stopped. | RA = DRUG retinoic acid
 Influenza (Flu) came. Flu was mild. | Flu = -
 Fludarabine (Flu) and busulfan. Flu was given. | Flu = DRUG fludarabine
-Graft loss (GL; n = 3) came. GL was late. | GL = OUTCOME graft failure
+Engraftment failure (EF; n = 3) came. EF was late. | EF = OUTCOME graft failure
 Hazards fell (risk of graft failure [GF]). GF was rare. | GF = OUTCOME graft failure
 PGR (post-graft relapse) was rare. | PGR = OUTCOME post-graft relapse
 Rabbit ATG (RAG)-based care. RAG helped. | RAG = DRUG rabbit antithymocyte globulin
