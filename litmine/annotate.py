@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -105,15 +105,27 @@ def annotate_texts(
             yield make_doc(nlp, passages), number
 
     if on_failure:
-        nlp.set_error_handler(leave_out)  # type: ignore[arg-type]  # may return, says its manual
+        handle_errors(nlp, leave_out)
     piped = nlp.pipe(docs(), as_tuples=True, batch_size=batch, n_process=processes)
     for doc, number in piped:
         key, _ = waiting.pop(number)
         yield key, from_doc(doc)
     if on_failure:
-        nlp.set_error_handler(raise_error)
+        handle_errors(nlp, raise_error)
         for key, passages in waiting.values():
             yield from annotate_alone(nlp, key, passages, on_failure)
+
+
+def handle_errors(nlp: Language, handler: Callable[..., None]) -> None:
+    """Set the error handler of the pipeline and of each component that takes one.
+
+    `Language.set_error_handler` itself breaks off at spaCy's NER, which has no place for one.
+    """
+    nlp.default_error_handler = handler
+    for _, component in nlp.pipeline:
+        if hasattr(component, "set_error_handler"):
+            with suppress(AttributeError):
+                component.set_error_handler(handler)
 
 
 def leave_out(name: str, component: object, docs: list[Doc], error: Exception) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -43,7 +44,7 @@ def command(
     from litmine.explain import explain_annotation
 
     bad: list[str] = []
-    sources = files or (click.get_binary_stream("stdin"),)
+    sources = files or (sys.stdin.buffer,)
     nlp = load_pipeline(read_corpus(corpus), pipeline)
     texts = ((text, text.passages) for text in read_all(sources, bad))
     for text, annotation in annotate_texts(nlp, texts, processes):
