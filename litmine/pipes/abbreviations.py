@@ -94,8 +94,9 @@ class Abbreviations:
         """Yield what scispaCy's detector finds."""
         doc._.abbreviations = []
         for row in self.detector(doc)._.abbreviations:
-            start, end = row["long_start"], row["long_end"]
-            yield Definition(row["short_text"], start, end, "defined in brackets")
+            start, end, short = row["long_start"], row["long_end"], row["short_text"]
+            if any(c.isupper() or c.isdigit() for c in short):
+                yield Definition(short, start, end, "defined in brackets")
 
     def beside(self, doc: Doc) -> Iterator[Definition]:
         """Yield definitions in brackets that hold more, and those by a mention beside them."""
@@ -137,26 +138,23 @@ class Abbreviations:
                 continue  # inside a longer mention: "CR rate", "ATG-F"
             if start < definition.end and definition.start < end:
                 continue
-            meaning = mean(doc, definition, mentions, self.names)
-            if meaning is None and not all(unlike(doc, definition, m[1]) for m in around):
+            taken = [row for _, row in around if not unlike(doc, definition, row)]
+            meaning = mean(doc, definition, mentions, self.names, taken)
+            if meaning is None and taken:
                 continue
             mentions = [m for m in mentions if m not in around]
             if meaning is not None:
                 label, row = meaning
                 span = Span(doc, start, end, label, span_id=row["curie"] or "")
-                mentions.append((span, dict(row)))
+                mentions.append((span, row))
         return set_mentions(doc, mentions)
 
 
 def is_short(text: str) -> bool:
     """Tell whether a piece of text can be a short form: few letters, a capital or a digit."""
     letters = sum(c.isalpha() for c in text)
-    return (
-        text[0].isalnum()
-        and " " not in text
-        and 2 * letters >= len(text) > 1
-        and any(c.isupper() for c in text)
-    )
+    marked = any(c.isupper() or c.isdigit() for c in (text if len(text) < 4 else text[1:]))
+    return text[0].isalnum() and " " not in text and 2 * letters >= len(text) > 1 and marked
 
 
 def long_form(doc: Doc, match: re.Match[str], end_char: int) -> Span | None:
@@ -181,14 +179,22 @@ def fits(short: str, long: str) -> bool:
 
 
 def mean(
-    doc: Doc, definition: Definition, mentions: list[tuple[Span, Row]], names: Names
+    doc: Doc,
+    definition: Definition,
+    mentions: list[tuple[Span, Row]],
+    names: Names,
+    taken: list[Row],
 ) -> tuple[str, Row] | None:
-    """Give label and row of the mention on a long form's last word, None where there is none."""
+    """Give label and row of the mention on a long form's last word, None where there is none.
+
+    The detector's long form may reach too far left, so it names the short form only where neither
+    the mention alone nor what the short form was taken for (`taken`) will do.
+    """
     for span, row in mentions:
         if definition.start < span.end and span.end == definition.end:
-            if span.start > definition.start:  # the long form says more than the mention
+            if span.start > definition.start and not fits(definition.short, span.text):
                 name = names(doc[definition.start : definition.end].text)
-                row = {**row, "name": name, "curie": None}
+                row = taken[0] if taken else {**row, "name": name, "curie": None}
             return span.label_, {**row, "reason": definition.reason}
     return None
 
