@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ from litmine.progress import track
 
 SHARE_LOST = 0.01  # PubMed lacks a record here and there; more of them is a fault
 ALWAYS_ALLOWED = 3
+LARGE = 50_000
+
+log = logging.getLogger(__name__)
 
 
 def enqueue_slices(
@@ -58,6 +62,8 @@ def drain(run: Run) -> None:
     if run.limit is not None:
         limit = max(run.limit - ledger.read_harvest(run.db, run.harvest_id)["got"], 0)
     if total := ledger.count_queue(run.db, run.name):
+        if total > LARGE:
+            log.warning("%d records: NCBI asks to run large jobs at 21:00-05:00 US Eastern", total)
         for _ in track(fetch_waiting(run, limit), "fetched", min(total, limit or total)):
             pass
     if ledger.count_queue(run.db, run.name):
@@ -72,7 +78,8 @@ def fetch_waiting(run: Run, limit: int | None) -> Iterator[int]:
         waiting = dict(ledger.read_queue(run.db, run.name, size))
         if not waiting:
             return
-        for fetched in fetch_records(run.client, list(waiting), probe=ledger.any_stored(run.db)):
+        probe = ledger.any_stored(run.db, waiting)
+        for fetched in fetch_records(run.client, list(waiting), probe=probe):
             save_fetched(run, fetched, waiting)
         done += len(waiting)
         yield from waiting

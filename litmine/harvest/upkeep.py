@@ -85,7 +85,8 @@ def look_at(run: Run, pmids: Sequence[int], listed: bool | None = False) -> None
     absent: list[int] = []
     for start in range(0, len(pmids), BATCH):
         part = pmids[start : start + BATCH]
-        for fetched in fetch_records(run.client, part, False, ledger.any_stored(run.db)):
+        probe = ledger.any_stored(run.db, part)
+        for fetched in fetch_records(run.client, part, False, probe):
             save_fetched(run, replace(fetched, missing=()), {}, listed)
             absent += fetched.missing
     withdraw(run, absent)

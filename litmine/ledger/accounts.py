@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlite_utils import Database
 
 ASKED_AGAIN = 10  # runs after which a record that never came is left to `litmine doctor`
@@ -85,8 +87,8 @@ def read_known(db: Database, corpus: str, listed_only: bool = False) -> set[int]
     return {row[0] for row in db.execute(sql, [corpus])}
 
 
-def any_stored(db: Database) -> int | None:
-    """Give some stored record that PubMed is likely to deliver."""
-    sql = "SELECT pmid FROM articles WHERE withdrawn = 0 AND pmid NOT IN (SELECT pmid FROM queue)"
-    row = db.execute(f"{sql} ORDER BY pmid DESC LIMIT 1").fetchone()
-    return row and int(row[0])
+def any_stored(db: Database, but: Collection[int]) -> int | None:
+    """Give some stored record that PubMed is likely to deliver, none of `but`."""
+    sql = "SELECT pmid FROM articles WHERE withdrawn = 0 ORDER BY pmid DESC LIMIT ?"
+    found = (row[0] for row in db.execute(sql, [len(but) + 1]))
+    return next((pmid for pmid in found if pmid not in but), None)
