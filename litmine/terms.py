@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
@@ -68,6 +68,28 @@ def read_terms(corpus: Corpus) -> list[Term]:
             f"corpus {corpus.name}: no term table in {folders}; see `terms` in corpus.toml"
         )
     return terms
+
+
+def read_companions(corpus: Corpus, terms: Iterable[Term]) -> dict[str, frozenset[str]]:
+    """Read `companions.tsv`: concepts that make a short form safe, by the concept it stands for.
+
+    `ATG` beside graft-versus-host disease is the globulin even where nobody spells it out.
+
+    RAISES: Failure naming file and line for a bad header, or a name that no table has.
+    """
+    names = {term.name for term in terms}
+    found: dict[str, set[str]] = {}
+    for path in (folder.joinpath("companions.tsv") for folder in corpus.terms):
+        if not path.is_file():
+            continue
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                row = line.rstrip("\n").split("\t")
+                known = row == ["name", "companion"] if number == 1 else set(row) <= names
+                if len(row) != 2 or not known:
+                    raise Failure(f"{path}:{number}: {row} is no pair of names of the tables")
+                found.setdefault(row[0], set()).add(row[1])
+    return {name: frozenset(companions) for name, companions in found.items()}
 
 
 def check_sources(corpus: Corpus, terms: list[Term]) -> None:

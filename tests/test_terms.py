@@ -1,13 +1,14 @@
 """Term tables are read strictly, and those that ship hold what they promise."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from litmine.corpus import list_corpora, read_corpus
 from litmine.errors import Failure
-from litmine.terms import COLUMNS, Term, read_table, read_terms
+from litmine.terms import COLUMNS, Term, read_companions, read_table, read_terms
 
 HEADER = "\t".join(COLUMNS)
 GOOD = "ATG\tantithymocyte globulin\tmesh:D000961\tcurated\t\tMeSH\tdefined"
@@ -70,6 +71,16 @@ def test_every_shipped_corpus_has_readable_tables(name: str) -> None:
 def test_the_tables_of_atg_hold_enough_spellings() -> None:
     counts = Counter(term.label for term in read_terms(read_corpus("atg")))
     assert {label: counts[label] for label in LEAST if counts[label] < LEAST[label]} == {}
+
+
+def test_companions_are_names_of_the_tables(tmp_path: Path) -> None:
+    atg = read_corpus("atg")
+    terms = read_terms(atg)
+    found = read_companions(atg, terms)
+    assert "graft-versus-host disease" in found["antithymocyte globulin"]
+    (tmp_path / "companions.tsv").write_text("name\tcompanion\nATG\tnobody\n")
+    with pytest.raises(Failure, match=r"companions\.tsv:2: .*no pair of names"):
+        read_companions(replace(atg, terms=(tmp_path,)), terms)
 
 
 def test_a_concept_has_one_identifier() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from spacy.language import Language
@@ -12,8 +12,11 @@ from litmine.corpus import read_corpus
 from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Aligner, Found, Tables
 from litmine.pipes.names import Names, read_names
-from litmine.terms import Term, read_terms
+from litmine.terms import Term, read_companions, read_terms
 from litmine.wording import read_words
+
+Row = dict[str, Any]
+Companions = Mapping[str, frozenset[str]]
 
 
 class Piece(NamedTuple):
@@ -34,10 +37,10 @@ class TermRuler:
     """Set `doc.ents` and `doc._.mentions` to what the tables and the model find together.
 
     Reads `doc.ents` (the model's). Follows spaCy's EntityRuler, with three differences: a short
-    form needs a licence (`match` = defined: the article must use the long form, or a narrower
-    concept); a spelling in several tables takes the label that the model gives; and where both
-    overlap the tables win, but for a longer mention of the same label. The CURIE is also in
-    `ent.ent_id_`.
+    form needs a licence (`match` = defined: the article must use the long form, a narrower
+    concept or a companion); a spelling in several tables takes the label that the model gives;
+    and where both overlap the tables win, but for a longer mention of the same label. The CURIE
+    is also in `ent.ent_id_`.
 
     >>> nlp = spacy.blank("en")
     >>> _ = nlp.add_pipe("litmine_terms", config={"corpus": "atg"})
@@ -45,9 +48,17 @@ class TermRuler:
     [('ATG', 'DRUG'), ('antithymocyte globulin', 'DRUG')]
     """
 
-    def __init__(self, tables: Tables, order: list[str], aligner: Aligner, names: Names) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        companions: Companions,
+        order: list[str],
+        aligner: Aligner,
+        names: Names,
+    ) -> None:
         """Take the tables, the labels in order of preference, and how names are made plain."""
         self.tables = tables
+        self.companions = companions
         self.order = {label: i for i, label in enumerate(order)}
         self.aligner = aligner
         self.names = names
@@ -55,7 +66,7 @@ class TermRuler:
     def __call__(self, doc: Doc) -> Doc:
         """Join the tables' mentions with the model's."""
         known = [Piece(e.start, e.end, e.label_) for e in doc.ents]
-        hits = self.aligner.align(doc, licensed(self.tables.search(doc.text)))
+        hits = self.aligner.align(doc, licensed(self.tables.search(doc.text), self.companions))
         found = [Piece(start, end, term.label, term) for start, end, term in hits]
         chosen = join(pick(settle(found, known, self.order)), known)
         said = {(p.start, p.end, p.label) for p in known}
@@ -77,15 +88,19 @@ class TermRuler:
             "name": term.name,
             "curie": term.curie,
             "source": "both" if both else "terms",
-            "reason": "short form whose long form is used" if short else "term table",
+            "reason": "short form in its company" if short else "term table",
         }
 
 
-def licensed(found: Iterable[Found]) -> list[Found]:
-    """Drop short forms whose long form, or a concept below it, stands nowhere in the article."""
+def licensed(found: Iterable[Found], companions: Companions) -> list[Found]:
+    """Drop short forms that nothing in the article makes safe.
+
+    What does: the long form, a concept below it, or one of its companions.
+    """
     all_found = list(found)
     sure = [f.term for f in all_found if f.term.match != "defined"]
     meant = {t.name for t in sure} | {t.parent for t in sure}
+    meant |= {name for name, others in companions.items() if not others.isdisjoint(meant)}
     return [f for f in all_found if f.term.match != "defined" or f.term.name in meant]
 
 
@@ -120,9 +135,6 @@ def join(tables: list[Piece], model: list[Piece]) -> list[Piece]:
         ):
             kept = [p for p in kept if p not in under] + [piece]
     return sorted(kept, key=lambda p: p.start)
-
-
-Row = dict[str, Any]
 
 
 def to_span(doc: Doc, piece: Piece, row: Row) -> Span:
@@ -160,5 +172,8 @@ def set_mentions(doc: Doc, mentions: list[tuple[Span, Row]]) -> Doc:
 def make_terms(nlp: Language, name: str, corpus: str, order: list[str]) -> TermRuler:
     """Make the component with the tables of a corpus (its name, or the path of its folder)."""
     declare_extensions()
-    tables = Tables(read_terms(read_corpus(corpus)))
-    return TermRuler(tables, order, Aligner(read_words("term_prefixes")), read_names())
+    opened = read_corpus(corpus)
+    terms = read_terms(opened)
+    aligner = Aligner(read_words("term_prefixes"))
+    companions = read_companions(opened, terms)
+    return TermRuler(Tables(terms), companions, order, aligner, read_names())

@@ -61,6 +61,8 @@ def test_a_spelling_of_two_labels_takes_the_models(ruled: Language) -> None:
     ("text", "found"),
     [
         ("ATG was given", []),
+        ("ATG against GVHD", ["ATG", "GVHD"]),
+        ("the ATG codon in leukemia", ["leukemia"]),
         ("ATG and antithymocyte globulin", ["ATG", "antithymocyte globulin"]),
         ("ATG, here thymoglobulin", ["ATG", "thymoglobulin"]),
         ("all had ALL", ["ALL"]),
