@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from litmine.standin.errors import Unsupported
 
+MOST_DAYS = 200_000  # back from today: before anything that PubMed has
+
 
 def split_date(text: str) -> list[int]:
     """Read YYYY, YYYY/MM or YYYY/MM/DD (dashes serve too)."""
     parts = text.strip('"').replace("-", "/").split("/")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3 or len(parts[0]) != 4:
+    if not all(part.isdecimal() for part in parts) or len(parts) > 3 or len(parts[0]) != 4:
         raise Unsupported(f"date {text!r}")
     return [int(part) for part in parts]
 

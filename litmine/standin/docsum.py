@@ -36,7 +36,7 @@ def written_date(element: etree._Element | None) -> str:
 def stamp(element: etree._Element) -> str:
     """Write a PubMedPubDate as `1965/08/01 00:00`."""
     numbers = [element.findtext(t) or "0" for t in ("Year", "Month", "Day", "Hour", "Minute")]
-    year, month, day, hour, minute = (int(n) if n.isdigit() else 1 for n in numbers)
+    year, month, day, hour, minute = (int(n) if n.isdecimal() else 1 for n in numbers)
     return f"{year:04}/{month:02}/{day:02} {hour:02}:{minute:02}"
 
 

@@ -44,14 +44,14 @@ def asked_pmids(state: State, request: Request) -> list[int]:
     """Give the PMIDs that a request means, in its order."""
     start, most = request.number("retstart", 0), min(request.number("retmax", MOST), MOST)
     if request.get("WebEnv") and request.get("query_key"):
-        stored = state.history.recall(request.get("WebEnv"), int(request.get("query_key")))
+        stored = state.history.recall(request.get("WebEnv"), request.number("query_key", 0))
         if start >= state.cap:
             raise BadRequest(CANNOT + over_the_cap(state.cap))
         return list(stored[: state.cap][start : start + most])
     ids = read_ids(request)
     if not ids:
         raise BadRequest(NO_IDS)
-    numbers = [int(i) for i in ids if i.isdigit()]
+    numbers = [int(i) for i in ids if i.isdecimal()]
     if not numbers or (state.strict_ids and len(numbers) < len(ids)):
         raise BadRequest(PROXY_STREAM)
     return list(dict.fromkeys(numbers))[start : start + most]

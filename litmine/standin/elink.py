@@ -54,7 +54,7 @@ def read_sets(state: State, request: Request) -> Iterable[list[int]]:
         yield asked_pmids(state, request)
         return
     for text in request.params.get("id", []):
-        yield [int(i) for i in read_ids(Request("", {"id": [text]})) if i.isdigit()]
+        yield [int(i) for i in read_ids(Request("", {"id": [text]})) if i.isdecimal()]
 
 
 def cited_by(record: Record) -> set[int]:
@@ -63,7 +63,7 @@ def cited_by(record: Record) -> set[int]:
         return set()  # most records, and parsing them all would take long
     tree = record.tree
     texts = (found.text or "" for path in CITES for found in tree.findall(path))
-    return {int(text) for text in texts if text.isdigit()}
+    return {int(text) for text in texts if text.isdecimal()}
 
 
 def follow(state: State, ids: list[int], name: str) -> list[int]:

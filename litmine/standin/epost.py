@@ -17,9 +17,9 @@ def answer_epost(state: State, request: Request) -> Reply:
     if request.wants_json:
         return Reply(b"Internal Server Error\n", TEXT, 500)
     ids = read_ids(request)
-    numbers = tuple(dict.fromkeys(int(i) for i in ids if i.isdigit()))
+    numbers = tuple(dict.fromkeys(int(i) for i in ids if i.isdecimal()))
     errors = [] if numbers else [EMPTY]
-    errors += [INVALID] if len([i for i in ids if i.isdigit()]) < len(ids) or not ids else []
+    errors += [INVALID] if len([i for i in ids if i.isdecimal()]) < len(ids) or not ids else []
     if len(ids) > MOST:
         errors = [TOO_MANY]
     if errors and (not numbers or len(ids) > MOST):

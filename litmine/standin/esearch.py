@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from litmine.standin.days import first_day, last_day
+from litmine.standin.days import MOST_DAYS, first_day, last_day
 from litmine.standin.errors import QueryError, Unsupported
 from litmine.standin.esearch_reply import render_json, render_xml
 from litmine.standin.fields import find_field
@@ -51,6 +51,7 @@ def answer_esearch(state: State, request: Request) -> Reply:
 def find(state: State, request: Request) -> tuple[Found, tuple[int, ...]]:
     """Run the search: term, then an earlier result, then dates; PMIDs in the order asked for."""
     term, key, web_env = request.get("term").strip(), request.get("query_key"), ""
+    key_number = request.number("query_key", 0)
     if request.get("usehistory").lower() == "y" or key:
         web_env = request.get("WebEnv")
     if not term and not key:
@@ -59,10 +60,10 @@ def find(state: State, request: Request) -> tuple[Found, tuple[int, ...]]:
     def earlier(number: int) -> frozenset[int]:
         return frozenset(state.history.recall(web_env, number))
 
-    query = tagged(term, request.get("field")) if term else f"#{key}"
+    query = tagged(term, request.get("field")) if term else f"#{key_number}"
     found = state.searcher.search(query, earlier, state.today)
     if term and key:
-        found.pmids &= earlier(int(key))
+        found.pmids &= earlier(key_number)
         found.translation = f"(#{key}) AND {parenthesised(found.translation)}"
     limit_dates(state, request, found)
     return found, order(state, found.pmids, request.get("sort"))
@@ -85,8 +86,9 @@ def limit_dates(state: State, request: Request, found: Found) -> None:
 
 def read_span(today: date, request: Request) -> tuple[date, date] | None:
     """Read the dates of a request."""
-    if request.get("reldate"):
-        return today - timedelta(days=request.number("reldate", 0)), today
+    days = request.number("reldate", -1)
+    if days >= 0:
+        return today - timedelta(days=min(days, MOST_DAYS)), today
     low, high = request.get("mindate"), request.get("maxdate")
     if not low and not high:
         return None

@@ -23,7 +23,7 @@ NO_SUMMARY = "cannot get document summary"
 def answer_esummary(state: State, request: Request) -> Reply:
     """Answer with summaries, in the order asked for."""
     ids = read_ids(request)
-    bad = [i for i in ids if not i.isdigit()]
+    bad = [i for i in ids if not i.isdecimal()]
     if bad:
         position = ids.index(bad[0])
         return render_error(f"Invalid uid {bad[0]} at position= {position}", request.wants_json)

@@ -30,7 +30,7 @@ class Request:
     def number(self, name: str, default: int) -> int:
         """Give a number; what is none counts as not sent."""
         value = self.get(name).strip()
-        return int(value) if value.isdigit() else default
+        return int(value) if value.isdecimal() else default
 
     @property
     def wants_json(self) -> bool:

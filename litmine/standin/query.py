@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from litmine.standin.days import first_day, last_day
+from litmine.standin.days import MOST_DAYS, first_day, last_day
 from litmine.standin.errors import QueryError, Unsupported
 from litmine.standin.fields import find_field, kind_of
 
@@ -206,7 +206,7 @@ def make_node(text: str, tag: str | None, quoted: bool) -> Node:
 
 def make_earlier(text: str) -> Node:
     """Read `#2`."""
-    if not text[1:].isdigit():
+    if not text[1:].isdecimal():
         raise Unsupported(f"history reference {text!r}")
     return Earlier(int(text[1:]))
 
@@ -214,10 +214,11 @@ def make_earlier(text: str) -> Node:
 def make_between(text: str, field: str) -> Node:
     """Read a PMID, a date or a range of either."""
     if kind_of(field) == "dates" and (last := LAST.match(text)):
-        return Between(f"-{int(last[1]) * DAYS[last[2].lower()]}", "today", field)
+        days = min(int(last[1]) * DAYS[last[2].lower()], MOST_DAYS)
+        return Between(f"-{days}", "today", field)
     found = RANGE.match(text)
     low, high = (found[1], found[2]) if found else (text.strip(), text.strip())
-    if field == "UID" and not (low.isdigit() and high.isdigit()):
+    if field == "UID" and not (low.isdecimal() and high.isdecimal()):
         raise Unsupported(f"{text!r}[UID]")
     if kind_of(field) == "dates":
         low, high = first_day(low).isoformat(), last_day(high).isoformat()

@@ -35,7 +35,7 @@ def text_of(element: etree._Element | None) -> str:
 
 def month_of(text: str) -> int:
     """Read a month written `Jan`, `01` or as a season; 1 where there is none, as PubMed does."""
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     return MONTHS.get(text[:3].lower()) or SEASONS.get(text.lower(), 1)
 

@@ -40,7 +40,7 @@ def correct(state: State, word: str) -> str:
     if state.vocabulary.knows(word):
         return word
     known = state.vocabulary.inside | state.vocabulary.outside
-    words = sorted(w for w in known if not w.isdigit())
+    words = sorted(w for w in known if not w.isdecimal())
     return next(iter(get_close_matches(plain(word), words, 1, CLOSE_ENOUGH)), word)
 
 

@@ -70,6 +70,19 @@ def test_a_history_that_is_too_old_is_lost(ask, clock):
     assert answer.json["esummaryresult"] == [lost]
 
 
+@pytest.mark.parametrize("endpoint", ["esearch", "efetch", "esummary", "elink"])
+@pytest.mark.parametrize("key", ["x", "²", "-1", "99"])
+def test_a_query_key_that_is_none_is_not_found(ask, endpoint, key):
+    answer = ask(endpoint, WebEnv="MCID_0", query_key=key, usehistory="y", dbfrom="pubmed")
+    assert answer.xml.find(".//ERROR").text.startswith("Unable to obtain query #")
+
+
+@pytest.mark.parametrize("name", ["retstart", "retmax", "reldate"])
+def test_numbers_that_are_none_count_as_not_sent(ask, name):
+    assert ask("esearch", term=ALL, **{name: "²"}).status == 200
+    assert ask("esearch", term=ALL, **{name: "9" * 12}).status == 200
+
+
 def test_esearch_says_what_is_wrong_with_status_200(ask):
     nothing = ask("esearch", term="")
     assert nothing.status == 200

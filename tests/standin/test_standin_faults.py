@@ -366,3 +366,29 @@ def test_an_unknown_preset_is_refused_with_those_that_there_are(server):
         server.faults.add("nothing")
     with pytest.raises(Failure, match="colour"):
         server.faults.add("rate429", colour="red")
+
+
+ENDPOINTS = (
+    SEARCH,
+    SEARCH + "&retmode=json&usehistory=y",
+    FETCH,
+    FETCH + "&rettype=uilist&retmode=text",
+    PATH + "epost.fcgi?db=pubmed&id=99000001",
+    PATH + "esummary.fcgi?db=pubmed&id=99000001",
+    PATH + "esummary.fcgi?db=pubmed&id=99000001&retmode=json",
+    PATH + "elink.fcgi?dbfrom=pubmed&id=99000001",
+    PATH + "einfo.fcgi?db=pubmed",
+    PATH + "espell.fcgi?db=pubmed&term=horse",
+    PATH + "ecitmatch.cgi?db=pubmed&bdata=x|",
+    "/pubmed/baseline/",
+)
+
+
+@pytest.mark.parametrize("preset", [*SAID, *TWISTED])
+def test_every_preset_can_meet_every_endpoint(server, preset):
+    for path in ENDPOINTS:
+        server.faults.clear()
+        server.faults.add(preset)
+        _, _, body = get(server, path)
+        assert b"Server got itself in trouble" not in body, path
+        assert server.log[-1].fault == preset

@@ -6,6 +6,8 @@ from datetime import date
 from importlib.resources import files
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from litmine.corpus import list_corpora, read_corpus
 from litmine.standin.corpus import Corpus
@@ -222,3 +224,22 @@ def test_exploded_headings_take_in_what_stands_below(demo):
 @pytest.mark.parametrize("name", list_corpora())
 def test_every_shipped_query_is_understood(demo, name):
     assert isinstance(find(demo, read_corpus(name).query).pmids, frozenset)
+
+
+WORDS = (
+    *("horse", "globulin*", "[ti]", "[mh:noexp]", "[uid]", "[crdt]", "AND", "OR", "NOT", "(", ")"),
+    *('"', ":", "#1", "#x", "1:3", "[", "]", "*", "the", "ü", "²", "zzz", "2025/05/01", "/"),
+)
+PIECES = st.sampled_from([*WORDS, "last 3 days"])
+
+
+@given(st.lists(PIECES, max_size=9).map(" ".join) | st.text(max_size=30))
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_text_is_answered_refused_or_an_error_of_the_query(searcher, query):
+    try:
+        found = find(searcher, query)
+    except (QueryError, Unsupported):
+        return
+    assert found.pmids <= {1, 2, 3, 4, 5, 6}
