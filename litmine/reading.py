@@ -91,7 +91,9 @@ def check_schema(connection: sqlite3.Connection, path: str | Path) -> None:
     newer = sorted(set(applied) - set(list_migrations()))
     if newer:
         raise Failure(f"{path}: written by a newer litmine ({newer[-1]}): upgrade litmine")
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    # A file that was killed at birth has the migrations' own table and nothing else.
+    sql = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
+    tables = connection.execute(sql).fetchone()[0]
     if tables and not applied:
         raise Failure(f"{path}: is a database, but not litmine's: give another file name")
 
