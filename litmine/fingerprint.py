@@ -6,10 +6,13 @@ import hashlib
 from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from litmine.corpus import Corpus
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 CODE_SUFFIXES = (".pyc", ".so")
 

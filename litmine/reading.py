@@ -6,12 +6,14 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from litmine.errors import Failure
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 SECONDS_TO_WAIT_FOR_A_LOCK = 30
 CACHE_KB = 64_000

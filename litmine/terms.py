@@ -9,11 +9,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from importlib.resources.abc import Traversable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from litmine.corpus import Corpus
 from litmine.errors import Failure
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 TABLES = {
     "drugs": "DRUG",

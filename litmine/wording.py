@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 from importlib.resources import files
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def language_file(name: str) -> Traversable:
