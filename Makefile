@@ -14,7 +14,7 @@ $(BIN)/python:
 
 $(INSTALLED): pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --prefer-binary -e '.[standin,explore,frames,cluster]' --group dev
+	$(BIN)/python -m pip install --quiet --prefer-binary -e '.[standin,explore,frames,cluster]' --group dev --group conformance
 	@touch $@
 
 demo: $(INSTALLED)  ## Harvest the demo corpus from a local server and show what it answers.
