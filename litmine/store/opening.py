@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -19,26 +18,13 @@ from litmine.reading import (
 )
 
 
-def split_script(sql: str) -> Iterator[str]:
-    """Yield the statements of a script, each of which ends at the end of a line."""
-    statement = ""
-    for line in sql.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
 def read_migrations() -> Migrations:
     """Make one migration of each numbered file; a released file is never edited."""
     migrations = Migrations("litmine")
     for file in list_sql("migrations"):
 
         def apply(db: Database, sql: str = file.read_text(encoding="utf-8")) -> None:
-            # Not executescript: it commits what is open, and a run killed there would leave
-            # tables that no migration owns up to.
-            for statement in split_script(sql):
-                db.execute(statement)
+            db.executescript(sql)
 
         migrations(name=file.name.removesuffix(".sql"))(apply)
     return migrations
