@@ -134,7 +134,7 @@ def check_failed(path: Path, message: str) -> None:
 def run_and_die(path: Path, url: str) -> None:
     """Harvest in a process of its own; a Failure is one of the things that may happen."""
     try:
-        harvest(path, url)
+        harvest(path, url, patience=STINGY)
     except Failure:
         os._exit(1)
 
