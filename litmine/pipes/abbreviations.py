@@ -60,6 +60,7 @@ class Abbreviations:
 
     Reads `doc.ents` and `doc._.mentions`, and changes both.
 
+    >>> import spacy
     >>> nlp = spacy.blank("en")
     >>> _ = nlp.add_pipe("litmine_terms", config={"corpus": "atg"})
     >>> _ = nlp.add_pipe("litmine_abbreviations")

@@ -21,6 +21,7 @@ class Grounding:
     Graft-versus-host disease takes its grade or extent into span and name. A MARKER takes the
     status that the words around it tell (`pipes.status`).
 
+    >>> import spacy
     >>> nlp = spacy.blank("en")
     >>> _ = nlp.add_pipe("litmine_sentences")
     >>> _ = nlp.add_pipe("litmine_terms", config={"corpus": "atg"})

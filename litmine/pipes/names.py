@@ -28,7 +28,8 @@ class Names:
         name = plain(text)
         for wording, put in self.spellings:
             name = wording.sub(put, name)
-        words = name.strip(" ()[].,;").split() or [name]
+        name = name.strip(" []().,;" if name.count("(") != name.count(")") else " [].,;")
+        words = name.split() or [plain(text)]
         return " ".join([*words[:-1], self.singular(words[-1])])
 
     def singular(self, word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from litmine.corpus import read_corpus
 from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Aligner, Found, Tables
 from litmine.pipes.names import Names, read_names
+from litmine.pipes.patterns import Patterns, read_patterns
 from litmine.terms import Term, read_companions, read_terms
 from litmine.wording import read_words
 
@@ -42,6 +44,7 @@ class TermRuler:
     and where both overlap the tables win, but for a longer mention of the same label. The CURIE
     is also in `ent.ent_id_`.
 
+    >>> import spacy
     >>> nlp = spacy.blank("en")
     >>> _ = nlp.add_pipe("litmine_terms", config={"corpus": "atg"})
     >>> [(e.text, e.label_) for e in nlp("ATG, an antithymocyte globulin.").ents]
@@ -51,28 +54,40 @@ class TermRuler:
     def __init__(
         self,
         tables: Tables,
+        patterns: Patterns,
         companions: Companions,
         order: list[str],
+        alone: int,
         aligner: Aligner,
         names: Names,
     ) -> None:
         """Take the tables, the labels in order of preference, and how names are made plain."""
         self.tables = tables
+        self.patterns = patterns
         self.companions = companions
         self.order = {label: i for i, label in enumerate(order)}
+        self.alone = alone
         self.aligner = aligner
         self.names = names
 
     def __call__(self, doc: Doc) -> Doc:
         """Join the tables' mentions with the model's."""
         known = [Piece(e.start, e.end, e.label_) for e in doc.ents]
-        hits = self.aligner.align(doc, licensed(self.tables.search(doc.text), self.companions))
-        found = [Piece(start, end, term.label, term) for start, end, term in hits]
-        chosen = join(pick(settle(found, known, self.order)), known)
+        chosen = join(pick(settle(self.find(doc), known, self.order)), known)
         said = {(p.start, p.end, p.label) for p in known}
         rows = [self.row(doc, p, p[:3] in said) for p in chosen]
         spans = [to_span(doc, p, row) for p, row in zip(chosen, rows, strict=True)]
         return set_mentions(doc, list(zip(spans, rows, strict=True)))
+
+    def find(self, doc: Doc) -> list[Piece]:
+        """Find the tables' spellings that the article licenses; overlapping ones too."""
+        hits = self.aligner.align(doc, self.search(doc.text))
+        return [Piece(start, end, term.label, term) for start, end, term in hits]
+
+    def search(self, text: str) -> list[Found]:
+        """Give what tables and patterns find, without short forms that nothing makes safe."""
+        found = [*self.tables.search(text), *self.patterns.search(text)]
+        return licensed(found, self.companions)
 
     def row(self, doc: Doc, piece: Piece, both: bool) -> Row:
         """Make the row of a candidate; the model's may be in the tables by its plain spelling."""
@@ -83,12 +98,13 @@ class TermRuler:
             term = next((t for t in plain if t.match != "defined"), None)
             return {**row, "name": term.name, "curie": term.curie} if term else row
         short = term.match == "defined"
+        table = "pattern" if term.source == "pattern" else "term table"
         return {
             **row,
             "name": term.name,
             "curie": term.curie,
             "source": "both" if both else "terms",
-            "reason": "short form in its company" if short else "term table",
+            "reason": "short form in its company" if short else table,
         }
 
 
@@ -123,6 +139,20 @@ def pick(pieces: list[Piece]) -> list[Piece]:
             taken.update(span)
             kept.append(piece)
     return sorted(kept, key=lambda p: p.start)
+
+
+def often(model: list[Piece], words: list[str], tables: list[Piece], least: int) -> list[Piece]:
+    """Drop what the model alone finds, and less than `least` times in the article.
+
+    A table's mention beside or inside it is support enough.
+    """
+    counts = Counter(zip(words, (p.label for p in model), strict=True))
+    held = {i for p in tables for i in range(p.start, p.end)}
+    return [
+        piece
+        for piece, word in zip(model, words, strict=True)
+        if counts[word, piece.label] >= least or not held.isdisjoint(range(piece.start, piece.end))
+    ]
 
 
 def join(tables: list[Piece], model: list[Piece]) -> list[Piece]:
@@ -165,15 +195,24 @@ def set_mentions(doc: Doc, mentions: list[tuple[Span, Row]]) -> Doc:
 
 @Language.factory(
     "litmine_terms",
-    default_config={"order": ["OUTCOME", "DRUG", "PROCEDURE", "MARKER", "DISEASE"]},
+    default_config={
+        "order": ["OUTCOME", "DRUG", "PROCEDURE", "MARKER", "DISEASE"],
+        "alone": 1,
+    },
     requires=["doc.ents"],
     assigns=["doc.ents", "doc._.mentions"],
 )
-def make_terms(nlp: Language, name: str, corpus: str, order: list[str]) -> TermRuler:
-    """Make the component with the tables of a corpus (its name, or the path of its folder)."""
+def make_terms(nlp: Language, name: str, corpus: str, order: list[str], alone: int) -> TermRuler:
+    """Make the component with the tables of a corpus (its name, or the path of its folder).
+
+    order: which label a spelling of several tables takes where the model is silent. alone: how
+    often in an article the model must find the same words for them to count without the tables.
+    """
     declare_extensions()
     opened = read_corpus(corpus)
     terms = read_terms(opened)
     aligner = Aligner(read_words("term_prefixes"))
     companions = read_companions(opened, terms)
-    return TermRuler(Tables(terms), companions, order, aligner, read_names())
+    names = read_names()
+    patterns = Patterns(read_patterns(opened), names)
+    return TermRuler(Tables(terms), patterns, companions, order, alone, aligner, names)

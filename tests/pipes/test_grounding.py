@@ -114,7 +114,8 @@ def names() -> Names:
         ("abscesses", "abscess"),
         ("herpes", "herpes"),
         ("HMAs", "hmas"),
-        ("(s)", "s"),
+        ("(CD34", "cd34"),
+        ("t(9;22)", "t(9;22)"),
     ],
 )
 def test_names_are_lower_case_american_and_singular(names: Names, text: str, name: str) -> None:

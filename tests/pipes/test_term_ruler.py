@@ -1,13 +1,20 @@
 """Tables and model together: who wins, and which short forms count."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from litmine.annotate import load_model, make_doc
 from litmine.article import lay_passages
+from litmine.corpus import read_corpus
+from litmine.errors import Failure
 from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Tables
+from litmine.pipes.patterns import read_patterns
+from litmine.pipes.terms import Piece, often
 from litmine.terms import Term
 
 
@@ -75,6 +82,42 @@ def test_a_spelling_of_two_labels_takes_the_models(ruled: Language) -> None:
 )
 def test_spellings_count_where_they_may(ruled: Language, text: str, found: list[str]) -> None:
     assert [words for words, _, _ in read(ruled, text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "label", "name"),
+    [
+        ("with t(6;9)(p23;q34) here", "t(6;9)(p23;q34)", "MARKER", "t(6;9)(p23;q34)"),
+        ("a del(7)(q22) clone", "del(7)(q22)", "MARKER", "del(7)(q22)"),
+        ("HLA-B*15:17 was lost", "HLA-B*15:17", "MARKER", "hla-b*15:17"),
+        ("ZBTB7 mutations", "ZBTB7", "MARKER", "zbtb7"),
+        ("an anti-CD99 monoclonal antibody", "anti-CD99 monoclonal antibody", "DRUG", None),
+        ("thymoma-free survival", "thymoma-free survival", "OUTCOME", None),
+        ("Norovirus infections", "Norovirus infections", "OUTCOME", "norovirus infection"),
+        ("ocular toxicities", "ocular toxicities", "OUTCOME", "ocular toxicity"),
+    ],
+)
+def test_patterns_find_what_no_table_lists(
+    ruled: Language, text: str, found: str, label: str, name: str | None
+) -> None:
+    doc = ruled(text)
+    rows = [(e.text, e.label_, m["name"]) for e, m in zip(doc.ents, doc._.mentions, strict=True)]
+    assert rows == [(found, label, name or found.lower())]
+
+
+@pytest.mark.parametrize("line", ["GENE\tx", "MARKER\t(", "MARKER"])
+def test_a_bad_pattern_stops_with_file_and_line(tmp_path: Path, line: str) -> None:
+    (tmp_path / "patterns.tsv").write_text(f"label\tpattern\n{line}\n")
+    with pytest.raises(Failure, match=r"patterns\.tsv:2: "):
+        read_patterns(replace(read_corpus("atg"), terms=(tmp_path,)))
+
+
+def test_what_the_model_alone_finds_may_have_to_come_twice() -> None:
+    model = [Piece(0, 1, "DRUG"), Piece(4, 5, "DRUG"), Piece(7, 8, "DRUG"), Piece(9, 11, "DRUG")]
+    table = Piece(10, 11, "DRUG", Term("DRUG", "x", "x", "litmine:x", "curated", "", "litmine", ""))
+    words = ["newmab", "newmab", "once", "old x"]
+    assert often(model, words, [table], 1) == model
+    assert often(model, words, [table], 2) == [model[0], model[1], model[3]]
 
 
 def test_the_curie_is_on_the_span(ruled: Language) -> None:
