@@ -1,0 +1,75 @@
+"""What an article says of its mentions: eight predicates, each with cue and probability."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from litmine.pipes import declare_extensions
+from litmine.pipes.cues import CueFinder
+from litmine.pipes.relations.choose import Choice, choose_predicate, compared_once
+from litmine.pipes.relations.placed import cue_names
+from litmine.pipes.relations.read import describe_pairs
+from litmine.pipes.relations.weights import Weights, read_weights
+from litmine.wording import read_cues
+
+
+def relation_cues() -> CueFinder:
+    """Read the cue kinds of `corpora/language/relations.tsv`."""
+    rows = read_cues("relations", ("cue", "kind"))
+    return CueFinder((row["cue"], row["kind"]) for row in rows)
+
+
+class Relations:
+    """Write `doc._.relations` from pairs of mentions, judged by logistic regression.
+
+    Candidate pairs and their features follow the feature-based tradition of relation extraction
+    (Zhou et al. 2005, doi:10.3115/1219840.1219893), with kinds of cue in the place of words. A
+    pair stands in one sentence, or one end is carried over from the closest earlier sentence.
+    """
+
+    def __init__(self, finder: CueFinder, weights: Weights) -> None:
+        """Take the cues and the trained weights."""
+        self.finder = finder
+        self.weights = weights
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Judge the pairs of one article."""
+        described = describe_pairs(doc, self.finder)
+        choices = (choose_predicate(self.weights, d) for d in described)
+        doc._.relations = [self.row(c) for c in compared_once(c for c in choices if c)]
+        return doc
+
+    def row(self, choice: Choice) -> dict[str, Any]:
+        """Write a choice with the fields of `annotation.Relation`."""
+        pair = choice.pair
+        return {
+            "subject": pair.subject.index,
+            "predicate": choice.predicate,
+            "object": pair.object.index,
+            "sentence": pair.frame.number,
+            "cue": self.telling_cue(choice),
+            "probability": round(choice.probability, 3),
+            "source": self.weights.version,
+        }
+
+    def telling_cue(self, choice: Choice) -> str | None:
+        """Give the cue of the sentence that speaks most for the predicate, if one does."""
+        pair = choice.pair
+        seen = set(choice.features)
+        best, lead = None, 0.0
+        for cue in pair.frame.cues:
+            names = [name for name in cue_names(pair, cue) if name in seen]
+            told = sum(self.weights.share(choice.predicate, pair.kinds, n) for n in names)
+            if told > lead:
+                best, lead = cue.words, told
+        return best
+
+
+@Language.factory("litmine_relations", requires=["doc.ents"])
+def make_relations(nlp: Language, name: str) -> Relations:
+    """Make the component with the shipped cues and weights."""
+    declare_extensions()
+    return Relations(relation_cues(), read_weights())

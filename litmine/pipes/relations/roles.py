@@ -1,0 +1,72 @@
+"""Who is compared with whom: what stands after "versus" or "than" is the other arm."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from litmine.pipes.relations.frame import Frame, Story, Thing
+
+VERSUS = frozenset({"versus", "vs", "vs.", "than", "compared", "over", "comparison", "relative"})
+PLAIN = frozenset({"standard", "conventional", "placebo", "no", "without", "control", "historical"})
+REACH = 5  # words between "compared" and the arm: "compared with that of A"
+
+
+@dataclass(frozen=True)
+class Roles:
+    """How often a concept stands on each side of a comparison, alone, or as the plain arm."""
+
+    after: Counter[str] = field(default_factory=Counter)
+    before: Counter[str] = field(default_factory=Counter)
+    alone: Counter[str] = field(default_factory=Counter)
+    plain: Counter[str] = field(default_factory=Counter)
+
+    def of(self, name: str) -> str:
+        """Name the part that a concept plays in the article's comparisons."""
+        after, before = self.after[name] + self.alone[name] + self.plain[name], self.before[name]
+        if after == before:
+            return "both" if after else "none"
+        return "comparator" if after > before else "experimental"
+
+
+def versus_places(frame: Frame) -> list[int]:
+    """Give the places of the words that set two arms against each other."""
+    return [i for i, word in enumerate(frame.words) if word in VERSUS]
+
+
+def follows_versus(thing: Thing, places: list[int]) -> bool:
+    """Tell whether a mention is what something is compared with."""
+    return any(0 <= thing.start - i - 1 <= REACH for i in places)
+
+
+def find_roles(story: Story) -> Roles:
+    """Count the parts that each drug and procedure plays."""
+    roles = Roles()
+    for frame in story.frames:
+        places = versus_places(frame)
+        for thing in frame.things:
+            if thing.kind != "T":
+                continue
+            words = frame.words
+            roles.after[thing.name] += follows_versus(thing, places)
+            roles.before[thing.name] += any(0 <= i - thing.end <= REACH for i in places)
+            roles.alone[thing.name] += thing.end < len(words) and words[thing.end] == "alone"
+            roles.plain[thing.name] += thing.start > 0 and words[thing.start - 1] in PLAIN
+    return roles
+
+
+def role_features(frame: Frame, roles: Roles, subject: Thing) -> Iterator[str]:
+    """Describe the subject's part in the comparison, and that of the sentence's other arms."""
+    if subject.kind != "T":
+        return
+    mine = roles.of(subject.name)
+    yield f"role:{mine}"
+    others = [t for t in frame.things if t.kind == "T" and t.name != subject.name]
+    theirs = {roles.of(t.name) for t in others}
+    for role in theirs or {"alone"}:
+        yield f"role:{mine}/{role}"
+    places = versus_places(frame)
+    here = follows_versus(subject, places) if subject in frame.things else False
+    there = any(follows_versus(t, places) for t in others)
+    yield f"versus:{here}/{there}"

@@ -1,0 +1,159 @@
+"""Relations between marked mentions: what is said, of whom, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from litmine.annotate import load_model
+from litmine.pipes.relations import relation_cues
+from litmine.pipes.relations.candidates import PREDICATES, find_pairs
+from litmine.pipes.relations.choose import choose_predicate, compared_once
+from litmine.pipes.relations.figures import Figures
+from litmine.pipes.relations.frame import Frame, lay_story
+from litmine.pipes.relations.read import describe_pairs
+from litmine.pipes.relations.weights import Weights, read_weights, write_weights
+
+MARK = re.compile(r"\[([^\]]+)\]\(([A-Z]+)\)")
+MARKED = Path(__file__).parent / "marked" / "relations.txt"
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    nlp = load_model("blank")
+    for name in ("litmine_sentences", "litmine_assertion", "litmine_relations"):
+        nlp.add_pipe(name)
+    return nlp
+
+
+def lay(nlp: Language, marked: str) -> Doc:
+    """Make a Doc from a marked text and run the components."""
+    text, spans, last = "", [], 0
+    for mark in MARK.finditer(marked):
+        text += marked[last : mark.start()]
+        spans.append((len(text), len(text) + len(mark[1]), mark[2]))
+        text, last = text + mark[1], mark.end()
+    doc = nlp.make_doc(text + marked[last:])
+    doc.ents = [doc.char_span(a, b, label) for a, b, label in spans]
+    doc._.mentions = [{"name": e.text.lower()} for e in doc.ents]
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    return doc
+
+
+def said(doc: Doc) -> set[str]:
+    """Write the relations of a Doc as `subject PREDICATE object`."""
+    names = [m["name"] for m in doc._.mentions]
+    return {f"{names[r['subject']]} {r['predicate']} {names[r['object']]}" for r in doc._.relations}
+
+
+def cases() -> Iterator[tuple[str, set[str]]]:
+    """Read the marked texts: a text, then its relations, one a line after `=`."""
+    text, wanted = "", set()
+    for line in [*MARKED.read_text(encoding="utf-8").splitlines(), ""]:
+        if line.startswith("="):
+            wanted.add(line[1:].strip())
+        elif not line.startswith("#"):
+            if text:
+                yield text, wanted
+            text, wanted = line.strip(), set()
+
+
+@pytest.mark.parametrize(("text", "wanted"), list(cases()))
+def test_marked_text(nlp: Language, text: str, wanted: set[str]) -> None:
+    assert said(lay(nlp, text)) == wanted
+
+
+def test_every_row_says_where_it_came_from(nlp: Language) -> None:
+    doc = lay(nlp, "[Relapse](OUTCOME) was significantly reduced by [rabbit ATG](DRUG).")
+    (row,) = doc._.relations
+    assert row["source"] == read_weights().version
+    assert 0 < row["probability"] <= 1
+    assert row["cue"] in doc.text.lower()
+
+
+def test_a_predicate_joins_only_its_kinds_of_mention(nlp: Language) -> None:
+    text = "[ATG](DRUG) cured [aplastic anemia](DISEASE), [CD34](MARKER) and [relapse](OUTCOME)."
+    doc = lay(nlp, text)
+    story = lay_story(doc, relation_cues())
+    assert {p.kinds for p in find_pairs(story)} <= set(PREDICATES)
+    assert not [p for p in find_pairs(story) if p.subject.name == p.object.name]
+
+
+def test_the_subject_is_carried_over_from_the_nearest_earlier_sentence(nlp: Language) -> None:
+    text = "[ATG](DRUG) was given. [Alemtuzumab](DRUG) was next. [Relapse](OUTCOME) was seen."
+    story = lay_story(lay(nlp, text), relation_cues())
+    carried = [(p.subject.name, p.object.name) for p in find_pairs(story) if p.carried == "subject"]
+    assert carried == [("alemtuzumab", "relapse")]
+
+
+def test_abbreviation_and_long_form_are_one_subject(nlp: Language) -> None:
+    doc = lay(nlp, "[ATG](DRUG) (atg) and again [ATG](DRUG) reduced [relapse](OUTCOME).")
+    pairs = list(find_pairs(lay_story(doc, relation_cues())))
+    assert [(p.subject.start, p.object.name) for p in pairs] == [(6, "relapse")]
+
+
+def test_a_comparison_is_told_once(nlp: Language) -> None:
+    text = "[ATG](DRUG) versus [alemtuzumab](DRUG). [Alemtuzumab](DRUG) versus [ATG](DRUG)."
+    found = list(describe_pairs(lay(nlp, text), relation_cues()))
+    weights = flat_weights(bias=9.0)
+    choices = [choose_predicate(weights, d) for d in found]
+    assert [c.predicate for c in choices if c] == ["COMPARED_WITH"] * 2
+    assert len(list(compared_once(c for c in choices if c))) == 1
+
+
+def flat_weights(bias: float) -> Weights:
+    """Make weights that know no feature and find everything as probable as `bias` says."""
+    names = tuple(sorted({p for ps in PREDICATES.values() for p in ps}))
+    size = len(names)
+    half = np.full(size, 0.5, np.float32)
+    full = np.full(size, bias, np.float32)
+    return Weights({}, np.zeros((0, size), np.float32), full, names, half, "test@1")
+
+
+def test_nothing_is_chosen_below_the_threshold(nlp: Language) -> None:
+    found = describe_pairs(lay(nlp, "[ATG](DRUG) and [relapse](OUTCOME)."), relation_cues())
+    assert [choose_predicate(flat_weights(bias=-1.0), d) for d in found] == [None]
+
+
+def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
+    before = read_weights()
+    write_weights(tmp_path, before, {"articles": 1})
+    after = read_weights(tmp_path)
+    assert (after.index, after.version) == (before.index, before.version)
+    assert np.allclose(after.table, before.table)
+    assert np.allclose(after.thresholds, before.thresholds, atol=1e-4)
+
+
+def test_weights_that_do_not_fit_are_refused(tmp_path: Path) -> None:
+    write_weights(tmp_path, read_weights(), {})
+    (tmp_path / "features.txt").write_text("one\n")
+    with pytest.raises(ValueError, match="weights for 1 features"):
+        read_weights(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "verdicts"),
+    [
+        ("relapse was lower ( p = .02 )", ["sig"]),
+        ("relapse was lower ( p < 0·001 )", ["sig"]),
+        ("relapse did not differ ( p = 0.4 ) but gvhd did ( p less than .01 )", ["ns", "sig"]),
+        ("no p value at all", []),
+    ],
+)
+def test_p_values(words: str, verdicts: list[str]) -> None:
+    figures = Figures(Frame(0, tuple(words.split()), (), (), False))
+    assert [v for _, v in figures.p_values] == verdicts
+
+
+def test_the_larger_of_two_numbers() -> None:
+    words = "gvhd was 33 % versus 24 % and hr 0.63 ;".split()
+    figures = Figures(Frame(0, tuple(words), (), (), False))
+    assert [v for _, v in figures.pairs] == [9.0]
+    assert [v for _, v in figures.ratios] == [0.63]

@@ -1,0 +1,278 @@
+"""Train and cross-validate the relation weights: `python training/relations.py TRAIN.jsonl [OUT]`.
+
+One logistic regression a predicate over the named features of `litmine.pipes.relations`. Pairs
+come from the annotated mentions and, so that the weights bear the pipeline's mistakes, from the
+mentions it predicts; both carry the annotated relations. Folds are whole articles. Thresholds
+are set on the articles that a fold held out; then all articles train the weights in OUT.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from litmine.annotate import load_pipeline, make_doc
+from litmine.corpus import read_corpus
+from litmine.evaluate import gold_doc, read_annotated, record_passages
+from litmine.evaluate.match import Row, name_of, same_thing, unique_relations
+from litmine.pipes.relations import relation_cues
+from litmine.pipes.relations.candidates import PREDICATES
+from litmine.pipes.relations.read import describe_pairs
+from litmine.pipes.relations.weights import Weights, conjoined, write_weights
+
+FOLDS = 5
+STRENGTH = 0.03  # liblinear's C: small, for there are far more features than relations
+MIN_ARTICLES = 4  # a feature seen in fewer articles would tell papers apart and not wordings
+ALL = sorted({p for ps in PREDICATES.values() for p in ps})
+
+
+class Example(NamedTuple):
+    """A pair of one article: its kinds, features, annotated predicate, and who its ends are."""
+
+    article: int
+    kinds: str
+    features: tuple[str, ...]
+    predicate: str
+    subject: str
+    object: str
+    predicted: bool
+
+
+Triple = tuple[str, str, str]
+
+
+def after_mentions(nlp: Language, doc: Doc) -> Doc:
+    """Run what stands between mentions and relations in the pipeline."""
+    for name in ("litmine_sentences", "litmine_assertion"):
+        doc = nlp.get_pipe(name)(doc)
+    return doc
+
+
+def sentence_at(doc: Doc, evidence: str) -> int:
+    """Give the number of the sentence in which an evidence text begins."""
+    start = doc.text.find(evidence) + len(evidence) - len(evidence.lstrip())
+    return sum(s.start_char <= start for s in doc.sents) - 1
+
+
+def annotated_names(doc: Doc, record: Row) -> list[str]:
+    """Give each mention the name of the annotated entity that it is, or its own."""
+    names = []
+    for ent, mention in zip(doc.ents, doc._.mentions, strict=True):
+        here = {"start": ent.start_char, "end": ent.end_char, "text": ent.text, **mention}
+        same = [e for e in record["entities"] if e["label"] == ent.label_ and same_thing(e, here)]
+        overlap = [e for e in same if e["start"] < here["end"] and here["start"] < e["end"]]
+        found = (overlap or same)[:1]
+        names.append(name_of(found[0]) if found else "?" + str(mention["name"]))
+    return names
+
+
+def stated(doc: Doc, record: Row) -> dict[tuple[int, str, str], str]:
+    """Map (sentence, subject, object) to the annotated predicate, comparisons both ways."""
+    entities = {e["id"]: e for e in record["entities"]}
+    out: dict[tuple[int, str, str], str] = {}
+    for row in record["relations"]:
+        number = sentence_at(doc, row["evidence"])
+        ends = [name_of(entities[row[end]]) for end in ("subject", "object")]
+        out.setdefault((number, *ends), row["predicate"])
+        if row["predicate"] == "COMPARED_WITH":
+            out.setdefault((number, ends[1], ends[0]), row["predicate"])
+    return out
+
+
+def read_docs(nlp: Language, record: Row, mentions: str) -> Iterator[tuple[bool, Doc]]:
+    """Give the article with its annotated mentions (False) and as the pipeline reads it (True)."""
+    if mentions != "predicted":
+        yield False, after_mentions(nlp, gold_doc(nlp, record))
+    if mentions != "annotated":
+        yield True, nlp(make_doc(nlp, record_passages(record)))
+
+
+def read_examples(nlp: Language, records: list[Row], mentions: str) -> Iterator[Example]:
+    """Give the pairs of every article."""
+    finder = relation_cues()
+    for number, record in enumerate(records):
+        for predicted, doc in read_docs(nlp, record, mentions):
+            names, truth = annotated_names(doc, record), stated(doc, record)
+            for pair, features in describe_pairs(doc, finder):
+                ends = names[pair.subject.index], names[pair.object.index]
+                predicate = truth.get((pair.frame.number, *ends), "NONE")
+                if predicate not in PREDICATES[pair.kinds]:
+                    predicate = "NONE"
+                yield Example(number, pair.kinds, features, predicate, *ends, predicted)
+
+
+class Table:
+    """Turn examples into rows of ones; features of too few articles are left out."""
+
+    def __init__(self, examples: Iterable[Example]) -> None:
+        """Take the features of the examples that train."""
+        articles: dict[str, set[int]] = defaultdict(set)
+        for example in examples:
+            for name in conjoined(example.kinds, example.features):
+                articles[name].add(example.article)
+        names = sorted(n for n, seen in articles.items() if len(seen) >= MIN_ARTICLES)
+        self.index = {name: i for i, name in enumerate(names)}
+
+    def rows(self, examples: list[Example]) -> Any:
+        """Give the sparse rows of examples."""
+        ends, columns = [0], []
+        for e in examples:
+            columns += sorted(
+                {self.index.get(n, -1) for n in conjoined(e.kinds, e.features)} - {-1}
+            )
+            ends.append(len(columns))
+        shape = (len(examples), len(self.index))
+        return csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=shape)
+
+
+def fit(examples: list[Example]) -> Weights:
+    """Train one regression a predicate on the pairs whose kinds allow it."""
+    table = Table(examples)
+    rows = table.rows(examples)
+    weights = np.zeros((len(table.index), len(ALL)), np.float32)
+    bias = np.zeros(len(ALL), np.float32)
+    for column, predicate in enumerate(ALL):
+        use = np.array([predicate in PREDICATES[e.kinds] for e in examples])
+        right = np.array([e.predicate == predicate for e in examples])
+        model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-3, random_state=0)
+        model.fit(rows[use], right[use])
+        weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
+    return Weights(table.index, weights, bias, tuple(ALL), np.full(len(ALL), 0.5, np.float32), "")
+
+
+def judge(weights: Weights, table_rows: Any) -> Any:
+    """Give the probabilities of rows laid out with the weights' own index."""
+    return 1 / (1 + np.exp(-(table_rows @ weights.table + weights.bias)))
+
+
+def held_out(examples: list[Example]) -> Any:
+    """Judge every example by weights that never saw its article."""
+    chances = np.zeros((len(examples), len(ALL)), np.float32)
+    for fold in range(FOLDS):
+        inside = [e for e in examples if e.article % FOLDS != fold]
+        places = [i for i, e in enumerate(examples) if e.article % FOLDS == fold]
+        weights = fit(inside)
+        table = Table.__new__(Table)
+        table.index = weights.index
+        chances[places] = judge(weights, table.rows([examples[i] for i in places]))
+        print(f"fold {fold + 1} of {FOLDS}", file=sys.stderr)
+    return chances
+
+
+def ranked(
+    examples: list[Example], chances: Any, use: Callable[[Example], bool]
+) -> dict[tuple[int, Triple], float]:
+    """Give each statement of each article its highest probability."""
+    best: dict[tuple[int, Triple], float] = {}
+    for example, row in zip(examples, chances, strict=True):
+        if use(example):
+            for predicate in PREDICATES[example.kinds]:
+                key = example.article, (predicate, example.subject, example.object)
+                best[key] = max(best.get(key, 0.0), float(row[ALL.index(predicate)]))
+    return best
+
+
+def truths(records: list[Row]) -> set[tuple[int, Triple]]:
+    """Give the annotated statements of every article, comparisons both ways round."""
+    out = set()
+    for number, record in enumerate(records):
+        for r in unique_relations(record):
+            ends = name_of(r["subject"]), name_of(r["object"])
+            out.add((number, (r["predicate"], *ends)))
+            if r["predicate"] == "COMPARED_WITH":
+                out.add((number, (r["predicate"], *reversed(ends))))
+    return out
+
+
+class Curve(NamedTuple):
+    """A point of a predicate's ranking: right and given so far, and the probability there."""
+
+    right: int
+    given: int
+    bar: float
+
+
+def curves(best: dict[tuple[int, Triple], float], truth: set[Any]) -> dict[str, list[Curve]]:
+    """Follow each predicate's ranking from the most to the least probable statement."""
+    out: dict[str, list[Curve]] = {p: [Curve(0, 0, 1.0)] for p in ALL}
+    for key, chance in sorted(best.items(), key=lambda item: -item[1]):
+        line = out[key[1][0]]
+        line.append(Curve(line[-1].right + (key in truth), line[-1].given + 1, chance))
+    return out
+
+
+def choose_bars(lines: dict[str, list[Curve]], total: int) -> tuple[dict[str, Curve], float]:
+    """Choose the thresholds that together maximise F1 (Dinkelbach's iteration)."""
+    score, chosen = 0.5, {}
+    for _ in range(20):
+        chosen = {
+            p: max(line, key=lambda c: c.right - score / 2 * c.given) for p, line in lines.items()
+        }
+        right = sum(c.right for c in chosen.values())
+        score = 2 * right / (sum(c.given for c in chosen.values()) + total)
+    return chosen, score
+
+
+def report(
+    title: str, records: list[Row], examples: list[Example], chances: Any, predicted: bool
+) -> tuple[dict[str, Curve], dict[str, Any]]:
+    """Print and give the held-out figures for one kind of mentions."""
+    best = ranked(examples, chances, lambda e: e.predicted == predicted)
+    gold = Counter(r["predicate"] for record in records for r in unique_relations(record))
+    chosen, score = choose_bars(curves(best, truths(records)), sum(gold.values()))
+    figures = {"all": round(score, 3)}
+    for predicate in ALL:
+        c = chosen[predicate]
+        figures[predicate] = round(2 * c.right / max(1, c.given + gold[predicate]), 3)
+    print(title, json.dumps(figures))
+    return chosen, figures
+
+
+def main() -> None:
+    """Cross-validate; with OUT also train on everything and write the weights."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("train", type=Path)
+    parser.add_argument("out", type=Path, nargs="?")
+    parser.add_argument("--corpus", default="atg")
+    parser.add_argument(
+        "--mentions",
+        choices=("annotated", "predicted", "both"),
+        default="both",
+        help="which mentions to learn from",
+    )
+    options = parser.parse_args()
+    records = read_annotated(options.train)
+    nlp = load_pipeline(read_corpus(options.corpus))
+    examples = list(read_examples(nlp, records, options.mentions))
+    chances = held_out(examples)
+    figures: dict[str, Any] = {}
+    for predicted in sorted({e.predicted for e in examples}):
+        title = f"{'predicted' if predicted else 'annotated'} mentions"
+        chosen, figures[title] = report(title, records, examples, chances, predicted)
+    if options.out:
+        bars = np.array([chosen[p].bar for p in ALL], np.float32)
+        weights = replace(fit(examples), thresholds=bars, version="litmine_relations@1")
+        notes = {
+            "articles": len(records),
+            "relations": sum(len(r["relations"]) for r in records),
+            "f1_held_out": figures,
+        }
+        write_weights(options.out, weights, notes)
+
+
+if __name__ == "__main__":
+    main()
