@@ -247,6 +247,28 @@ def test_an_altered_query_fails_by_default_and_is_recorded(server: Standin, path
     assert (row["outcome"], row["new"]) == ("done", N)
 
 
+def test_a_window_that_pubmed_ignores_is_an_altered_query(server: Standin, path: Path) -> None:
+    body = (
+        b"<eSearchResult><Count>9</Count><IdList/>"
+        b"<QueryTranslation>invented[Title/Abstract]</QueryTranslation></eSearchResult>"
+    )
+    server.faults.add("reply", endpoint="esearch", body=body)
+    with pytest.raises(Failure, match="PubMed ignored the window from 1960-01-01 and read: inv"):
+        harvest(path, server.url)
+
+
+def test_another_reading_of_the_same_query_is_told(
+    server: Standin, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    harvest(path, server.url)
+    db = open_database(path)
+    db.execute("UPDATE cursors SET translation = 'invented as it was mapped last year'")
+    db.conn.commit()
+    db.close()
+    harvest(path, server.url)
+    assert "reads the query otherwise than before" in caplog.text
+
+
 def test_a_query_that_finds_nothing_is_empty_and_no_failure(server: Standin, path: Path) -> None:
     row = harvest(path, server.url, corpus=replace(TOPIC, query="invented[ti] NOT study[ti]"))
     assert (row["outcome"], row["expected"]) == ("empty", 0)

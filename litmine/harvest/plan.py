@@ -6,12 +6,16 @@ and every record has exactly one PMID; dates do none of these three.
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from litmine.entrez import Client, Found
 from litmine.errors import Failure
+
+log = logging.getLogger(__name__)
 
 LAST_PMID = 99_999_999
 OPEN_END = "3000/12/31"  # an open end cannot lose anything to a clock that is wrong
@@ -48,13 +52,17 @@ class Window:
         end = f"{self.until:%Y/%m/%d}" if self.until else OPEN_END
         return f"({self.query}) AND {self.since:%Y/%m/%d}:{end}[{self.field}]"
 
-    def check(self, found: Found) -> None:
-        """RAISES: Failure where PubMed's reading of the query has lost the window."""
-        if found.count and found.translation and f"{self.since:%Y/%m/%d}" not in found.translation:
-            raise Failure(
-                f"PubMed ignored the window {self.since} [{self.field}] and read: "
-                f"{found.translation}; nothing was fetched, please report it"
-            )
+    def is_in(self, translation: str) -> bool:
+        """Tell whether PubMed's reading of the query still has the window.
+
+        >>> window = Window("a", "crdt", date(2026, 1, 5))
+        >>> window.is_in("a[All Fields] AND 2026/01/05:3000/12/31[Date - Create]")
+        True
+        >>> window.is_in("a[All Fields]")
+        False
+        """
+        day = rf"\b{self.since.year}/0?{self.since.month}/0?{self.since.day}\b"
+        return not translation or re.search(day, translation) is not None
 
 
 def list_slices(client: Client, window: Window, counted: int = 0) -> list[Slice]:
@@ -99,7 +107,8 @@ def list_range(client: Client, window: Window, low: int, high: int) -> Found:
         if attempt:
             client.sleep(client.patience.settle)
         found = client.search(f"{window.term} AND {low}:{high}[uid]")
-        window.check(found)
+        if found.count and not window.is_in(found.translation):
+            log.warning("PubMed ignored the window from %s: listing more than asked", window.since)
         listed = len(found.pmids)
         if is_sound(found.pmids, low, high) and (
             found.count == listed or found.count > listed >= LEAST_PAGE

@@ -154,7 +154,6 @@ def survey(run: Run, window: Window, cursor: Cursor | None, options: Options) ->
     RAISES: Failure where PubMed searched for something else, or finds implausibly little.
     """
     found = run.client.search(window.term, limit=0)
-    window.check(found)
     ledger.set_harvest(
         run.db,
         run.harvest_id,
@@ -163,7 +162,7 @@ def survey(run: Run, window: Window, cursor: Cursor | None, options: Options) ->
         altered=json.dumps(found.altered),
         since=window.since.isoformat(),
     )
-    for complaint in complaints(run, found, cursor):
+    for complaint in complaints(run, window, found, cursor):
         if options.on_altered == "fail":
             raise Failure(f"{complaint}; correct the query, or accept it with --on-altered warn")
         log.warning("%s", complaint)
@@ -172,10 +171,12 @@ def survey(run: Run, window: Window, cursor: Cursor | None, options: Options) ->
     return found
 
 
-def complaints(run: Run, found: Found, cursor: Cursor | None) -> Iterator[str]:
+def complaints(run: Run, window: Window, found: Found, cursor: Cursor | None) -> Iterator[str]:
     """Yield what speaks against believing the result."""
     if found.altered:
         yield f"PubMed did not search for what was asked ({'; '.join(found.altered)})"
+    if found.count and not window.is_in(found.translation):
+        yield f"PubMed ignored the window from {window.since} and read: {found.translation}"
     known = len(ledger.read_known(run.db, run.name, listed_only=True))
     if cursor and known > FEW and found.count < SHARE_LEFT * known:
         yield f"PubMed finds {found.count:,} records, of which {known:,} are stored already"
