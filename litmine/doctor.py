@@ -68,6 +68,12 @@ RECOVER = (
 )
 
 
+ORPHANS = (
+    "delete the rows that `sqlite3 DB 'PRAGMA foreign_key_check'` lists, "
+    "then `litmine fetch DB CORPUS --full` and `litmine annotate DB CORPUS`"
+)
+
+
 def examine_file(path: Path) -> Finding:
     """See whether file and folder can be read and written."""
     if not path.is_file():
@@ -104,7 +110,7 @@ def examine_inside(db: Database) -> Iterator[Finding]:
     yield Finding("integrity", "; ".join(faults) or "sound", RECOVER if faults else "")
     orphans = db.execute("PRAGMA foreign_key_check").fetchmany(SHOWN)
     said = f"rows without a parent, among others in {orphans[0][0]}" if orphans else "sound"
-    yield Finding("references", said, "run `litmine annotate --all`" if orphans else "")
+    yield Finding("references", said, ORPHANS if orphans else "")
     yield examine_counts(db)
     for row in db.query("SELECT corpus FROM corpora ORDER BY corpus"):
         yield from examine_corpus(db, row["corpus"])
