@@ -1,0 +1,148 @@
+"""Our pages: an address, what is read, what is plotted, and the template that shows it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Forbidden, Response
+
+from litmine.errors import Failure
+from litmine.explore import articles, concepts, effects, finding, front, matrix, plots, statements
+from litmine.explore.site.token import may_review
+from litmine.reading import Readable, Reader
+
+TIME_LIMIT_MS = 4000
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page. read: gives the template's variables; draw: gives its plots by name."""
+
+    pattern: str
+    template: str
+    read: Callable[[Readable, Mapping[str, str]], Context]
+    draw: Callable[[Context, str], dict[str, Any]] = lambda context, base: {}
+
+
+def draw_front(context: Context, base: str) -> dict[str, Any]:
+    """Plot articles by year."""
+    return {"years": plots.plot_years(context["years"])}
+
+
+def draw_directions(context: Context, base: str) -> dict[str, Any]:
+    """Plot directions by year."""
+    return {"directions": plots.plot_directions(context["directions"])}
+
+
+def draw_forest(context: Context, base: str) -> dict[str, Any]:
+    """Plot ratios and percentages."""
+    return {
+        "ratios": plots.plot_forest(context["ratios"], base),
+        "shares": plots.plot_shares(context["shares"], base),
+    }
+
+
+def draw_doses(context: Context, base: str) -> dict[str, Any]:
+    """Plot doses."""
+    return {"doses": plots.plot_doses(context["doses"], base)}
+
+
+PAGES = (
+    Page(r"^/-/litmine/?$", "front", front.read_front, draw_front),
+    Page(r"^/-/litmine/search$", "search", finding.read_search),
+    Page(r"^/-/litmine/article/(?P<pmid>\d{1,9})$", "article", articles.read_article),
+    Page(
+        r"^/-/litmine/concept/(?P<concept>.+)$", "concept", concepts.read_concept, draw_directions
+    ),
+    Page(r"^/-/litmine/evidence$", "evidence", statements.read_statements),
+    Page(r"^/-/litmine/matrix$", "matrix", matrix.read_matrix),
+    Page(r"^/-/litmine/forest$", "forest", effects.read_forest, draw_forest),
+    Page(r"^/-/litmine/doses$", "doses", effects.read_doses, draw_doses),
+    Page(r"^/-/litmine/timeline$", "timeline", statements.read_timeline, draw_directions),
+)
+
+
+async def find_database(datasette: Any, request: Any) -> Any:
+    """Give the first database that litmine made and that the reader may see.
+
+    RAISES: Failure where none is served, datasette's Forbidden where it may not be seen.
+    """
+    for database in datasette.databases.values():
+        if "evidence" in await database.view_names():
+            allowed = await datasette.permission_allowed(
+                request.actor, "view-database", resource=database.name, default=True
+            )
+            if not allowed:
+                raise Forbidden("view-database")
+            return database
+    raise Failure("no database of litmine's is served here")
+
+
+async def read_with(database: Any, read: Callable[[Readable], Context]) -> Context:
+    """Read in one of Datasette's threads, on its connection, for so long at most."""
+
+    def in_thread(connection: sqlite3.Connection) -> Context:
+        with sqlite_timelimit(connection, TIME_LIMIT_MS):
+            return read(Reader(connection))
+
+    context: Context = await database.execute_fn(in_thread)
+    return context
+
+
+async def show(datasette: Any, request: Any, template: str, context: Context) -> Any:
+    """Render one of our templates with what all of them need."""
+    base = datasette.setting("base_url").rstrip("/")
+    common = {
+        "base": base,
+        "static": datasette.urls.static_plugins("litmine", ""),
+        "reviewing": may_review(datasette, request),
+        "review_open": bool(may_review(datasette, None)),
+        "here": request.path,
+        "query": dict(request.args),
+        "self_url": request.full_path,
+    }
+    html = await datasette.render_template(
+        f"litmine/{template}.html", {**common, **context}, request=request
+    )
+    return Response.html(html, status=context.get("status", 200))
+
+
+async def show_problem(datasette: Any, request: Any, said: str, status: int) -> Any:
+    """Render what went wrong."""
+    context = {"said": said, "status": status, "database": None}
+    return await show(datasette, request, "problem", context)
+
+
+def read_asked(request: Any) -> dict[str, str]:
+    """Give what the address asks: its named parts and its query, surrounding blanks off."""
+    parts = {name: unquote(value) for name, value in request.url_vars.items()}
+    return {**{name: request.args.get(name).strip() for name in request.args}, **parts}
+
+
+def make_view(page: Page) -> Callable[..., Any]:
+    """Make the view of a page."""
+
+    async def view(request: Any, datasette: Any) -> Any:
+        asked = read_asked(request)
+        try:
+            database = await find_database(datasette, request)
+            context = await read_with(database, lambda db: page.read(db, asked))
+        except (Failure, ValueError) as problem:
+            return await show_problem(datasette, request, str(problem), 404)
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            said = "This takes too long on this database; ask for less at a time."
+            return await show_problem(datasette, request, said, 503)
+        base = datasette.setting("base_url").rstrip("/")
+        drawn = page.draw(context, base)
+        named = {"plots": drawn, "database": database.name}
+        return await show(datasette, request, page.template, {**context, **named})
+
+    return view
