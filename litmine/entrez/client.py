@@ -190,7 +190,7 @@ class Client:
 
 def open_client(credentials: Credentials, patience: Patience | None = None) -> Client:
     """Make the client that real jobs use: paced together with all others of this user."""
-    host = urlsplit(credentials.base).netloc.replace(":", "-")
+    host = urlsplit(credentials.base).hostname or "nowhere"
     pace = Pace(credentials.per_second, shared_file(host, bool(credentials.api_key)))
     return Client(credentials, Opener(patience or Patience(), agent=f"{TOOL} (Biopython)"), pace)
 
