@@ -1,0 +1,150 @@
+"""The component `litmine_study`: how the study was made, in how many, in whom."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from litmine.annotation import Study
+from litmine.pipes import declare_extensions
+from litmine.pipes.numbers import Number, plain, read_numbers
+from litmine.pipes.results.forest import Floats, Forest, read_forest
+from litmine.pipes.study.features import (
+    count_feature_names,
+    count_features,
+    design_cues,
+    design_feature_names,
+    design_features,
+    find_counts,
+)
+from litmine.wording import language_file, read_cues
+
+SOURCE = "litmine_study@1"
+
+
+@dataclass(frozen=True)
+class Designs:
+    """A multinomial logistic regression over the features of the design."""
+
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
+    mean: Floats
+    scale: Floats
+    weights: Floats
+    bias: Floats
+
+    def choose(self, row: Sequence[float]) -> tuple[str, Floats]:
+        """Give the likeliest design and what each feature adds to it."""
+        scaled = (np.asarray(row, dtype=np.float32) - self.mean) / self.scale
+        best = int(np.argmax(self.weights @ scaled + self.bias))
+        return self.classes[best], self.weights[best] * scaled
+
+
+@lru_cache(maxsize=1)
+def read_designs(names: tuple[str, ...]) -> Designs:
+    """Read the trained weights of the designs.
+
+    RAISES: ValueError when they were trained on other features.
+    """
+    path = language_file("study_designs.json")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if tuple(data["names"]) != names:
+        raise ValueError(f"{path}: trained on other features: run training/study.py again")
+    arrays = {
+        k: np.asarray(data[k], dtype=np.float32) for k in ("mean", "scale", "weights", "bias")
+    }
+    return Designs(tuple(data["classes"]), names, **arrays)
+
+
+@lru_cache(maxsize=1)
+def setting_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Give (field, value, pattern) of population, donor, graft and conditioning."""
+    rows = read_cues("setting_cues", ("field", "value", "pattern"))
+    return tuple((r["field"], r["value"], re.compile(r["pattern"], re.IGNORECASE)) for r in rows)
+
+
+def find_setting(text: str) -> dict[str, str]:
+    """Give the settings that the text names; several values of one field are joined by "; "."""
+    found: dict[str, list[str]] = {}
+    for name, value, pattern in setting_cues():
+        if pattern.search(text):
+            found.setdefault(name, []).append(value)
+    return {name: "; ".join(values) for name, values in found.items()}
+
+
+def design_from_types(publication_types: Iterable[str]) -> str | None:
+    """Give the design that PubMed's publication types state, the strongest first, or None."""
+    stated = set(publication_types)
+    rows = read_cues("publication_types", ("type", "design"))
+    return next((r["design"] for r in rows if r["type"] in stated), None)
+
+
+def show_cue(title: str, body: str, gains: Floats) -> str | None:
+    """Show the wording that spoke most for the design."""
+    cues = design_cues()
+    order = sorted(range(len(cues)), key=lambda k: -float(gains[k]))
+    texts = {"title": title or body[:150], "body": body, "any": f"{title}\n{body}"}
+    for k in order[:5]:
+        _, where, pattern = cues[k]
+        match = pattern.search(texts[where])
+        if match and gains[k] > 0:
+            return " ".join(match[0].split())[:80]
+    return None
+
+
+class StudyFinder:
+    """Set `doc._.study`.
+
+    The design comes from a logistic regression over cues (wording of each design, kinds of
+    numbers); the number of patients is the count, or the sum of arms, that a forest ranks first,
+    and 1 in a case report. What the text does not show stays None.
+    """
+
+    def __init__(self, threshold: float) -> None:
+        """Take the least probability of a number of patients."""
+        self.threshold = threshold
+        self.designs: Designs = read_designs(design_feature_names())
+        self.counts: Forest = read_forest("study_patients", count_feature_names())
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the study of `doc`."""
+        end = doc._.passages[0][2] if doc._.passages else 0
+        text = plain(doc.text)
+        title, body = text[:end].strip(), text[end:].strip()
+        numbers = read_numbers(text)
+        design, gains = self.designs.choose(design_features(title, body, numbers))
+        doc._.study = asdict(
+            Study(
+                design=design if text.strip() else None,
+                n_patients=self.count_patients(text, numbers, design),
+                cue=show_cue(title, body, gains),
+                source=SOURCE,
+                **find_setting(text),
+            )
+        )
+        return doc
+
+    def count_patients(self, text: str, numbers: Sequence[Number], design: str) -> int | None:
+        """Give the number of patients analysed, or None."""
+        if design == "case_report":
+            return 1
+        counts = find_counts(text, numbers)
+        scores = self.counts.score(count_features(text, counts))
+        best = max(range(len(scores)), key=scores.__getitem__, default=None)
+        if best is None or scores[best] < self.threshold:
+            return None
+        return int(counts[best].number.value)
+
+
+@Language.factory("litmine_study", assigns=["doc._.study"], default_config={"threshold": 0.1})
+def make_study(nlp: Language, name: str, threshold: float) -> StudyFinder:
+    """Make the component; the threshold comes from `pipeline.cfg`."""
+    declare_extensions()
+    return StudyFinder(threshold)
