@@ -143,6 +143,15 @@ def test_a_bad_record_is_named_with_its_place_and_the_rest_is_loaded(
     assert path.read_bytes()[position:].startswith(b"<PubmedArticle")
 
 
+@pytest.mark.parametrize("arguments", [["--known-only"], ["--load", __file__, "--full"]])
+def test_options_that_contradict_each_other_are_wrong_usage(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    told = CliRunner().invoke(main, ["fetch", str(tmp_path / "b.db"), "atg", *arguments])
+    assert told.exit_code == 2
+    assert not (tmp_path / "b.db").exists()
+
+
 def test_the_command_loads_without_email_or_network(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

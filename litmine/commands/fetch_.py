@@ -13,8 +13,12 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y/%m/%d"])
 @click.command()
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("corpus")
-@click.option("--since", type=DAY, help="Only records that entered PubMed from this day on.")
-@click.option("--until", type=DAY, help="Only records that entered PubMed up to this day.")
+@click.option(
+    "--since", type=DAY, metavar="DAY", help="Only records that entered PubMed from this day on."
+)
+@click.option(
+    "--until", type=DAY, metavar="DAY", help="Only records that entered PubMed up to this day."
+)
 @click.option("--limit", type=click.IntRange(1), help="Fetch no more records in this run.")
 @click.option("--full", is_flag=True, help="List and fetch everything again.")
 @click.option(
@@ -55,6 +59,10 @@ def command(
     With --load nothing is asked of PubMed: the files' records are saved, and NLM's update files
     also withdraw what they delete. A checksum in FILE.md5 is checked where there is one.
     """
+    if load and (since or until or limit or full):
+        raise click.UsageError("--load asks nothing of PubMed: --since and the like say nothing")
+    if known_only and not load:
+        raise click.UsageError("--known-only goes with --load")
     from litmine.commands.harvest_ import print_news
     from litmine.harvest.job import Job, run_job
 
