@@ -72,9 +72,20 @@ def load_pipeline(corpus: Corpus, model: str | None = None) -> Language:
     if labels and any(labels.get(found) != found for found in nlp.pipe_labels.get("ner", [])):
         nlp.add_pipe("litmine_labels", config={"labels": labels})
     for name, settings in config["components"].items():
-        place = {k: settings.pop(k) for k in ("first", "before", "after") if k in settings}
-        nlp.add_pipe(settings.pop("factory", name), name=name, config=settings, **place)
+        add_component(nlp, name, settings)
     return nlp
+
+
+def add_component(nlp: Language, name: str, settings: dict[str, Any]) -> None:
+    """Add one component of `pipeline.cfg`.
+
+    RAISES: Failure naming the component whose words, terms or settings are wrong.
+    """
+    place = {k: settings.pop(k) for k in ("first", "before", "after") if k in settings}
+    try:
+        nlp.add_pipe(settings.pop("factory", name), name=name, config=settings, **place)
+    except (ValueError, FileNotFoundError) as error:
+        raise Failure(f"pipeline.cfg, component {name}: {error}") from error
 
 
 def make_doc(nlp: Language, passages: Text) -> Doc:
