@@ -20,6 +20,8 @@ from pathlib import Path
 
 from litmine.terms import COLUMNS, EXTRA, TABLES, Term, read_table, sort_key
 
+# who has it, or how far it went, is no part of a disease's shortest name
+STAGE = re.compile(r"(?:childhood|adult|pediatric|recurrent|refractory|infantile|juvenile) ", re.I)
 HERE = Path(__file__).parent
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9 '\-]{2,}[A-Za-z0-9]")
 SALTS = re.compile(
@@ -90,7 +92,8 @@ def read_doid(folder: Path) -> Iterator[Term]:
             if "is_obsolete: true" in block or not curie.startswith("DOID:"):
                 continue
             for spelling in [name, *re.findall(r'^synonym: "(.+?)" EXACT', block, re.M)]:
-                if NAME.fullmatch(spelling) and spelling.count(" ") < 4:
+                plain = NAME.fullmatch(spelling) and not STAGE.match(spelling)
+                if plain and spelling.count(" ") < 4:
                     yield Term("DISEASE", spelling.lower(), name.lower(), curie.lower(), "derived",
                                "", "Disease Ontology", "")  # fmt: skip
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from litmine.pipes import declare_extensions
 from litmine.pipes.extents import Extents
+from litmine.pipes.names import make_curie
 from litmine.pipes.status import Rule, find_statuses, read_rules
 from litmine.pipes.terms import Row, set_mentions
 
@@ -48,7 +47,7 @@ class Grounding:
             extent = self.extents.find(text, ent.start_char, ent.end_char, row["name"])
             span = extent and doc.char_span(extent.start, extent.end)
             if extent and span:
-                curie = "litmine:" + re.sub(r"[^a-z0-9]+", "-", extent.name)
+                curie = make_curie(extent.name)
                 row = {**row, "name": extent.name, "curie": curie, "reason": "extent in the text"}
                 ent = Span(doc, span.start, span.end, ent.label_, span_id=curie)
                 kept = [m for m in kept if m[0].end <= span.start]

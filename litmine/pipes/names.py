@@ -9,6 +9,15 @@ from litmine.pipes.lookup import plain
 from litmine.wording import read_cues, read_words
 
 
+def make_curie(name: str) -> str:
+    """Make litmine's own identifier of a name that no vocabulary here has.
+
+    >>> make_curie("acute gvhd grade ii-iv")
+    'litmine:acute-gvhd-grade-ii-iv'
+    """
+    return "litmine:" + re.sub(r"[^a-z0-9]+", "-", name).strip("-")
+
+
 class Names:
     """Make names plain, so that `Leukaemias` and `leukemia` are one thing.
 

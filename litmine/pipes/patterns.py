@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from litmine.corpus import Corpus
 from litmine.errors import Failure
 from litmine.pipes.lookup import PLAIN, Found
-from litmine.pipes.names import Names
+from litmine.pipes.names import Names, make_curie
 from litmine.terms import TABLES, Term
 
 HEADER = ["label", "pattern"]
@@ -32,8 +32,7 @@ class Patterns:
     def term(self, label: str, words: str) -> Term:
         """Make the term that a match stands for."""
         name = self.names(words)
-        curie = "litmine:" + re.sub(r"[^a-z0-9]+", "-", name).strip("-")
-        return Term(label, words, name, curie, "derived", "", "pattern", "")
+        return Term(label, words, name, make_curie(name), "derived", "", "pattern", "")
 
 
 def read_patterns(corpus: Corpus) -> list[tuple[str, re.Pattern[str]]]:

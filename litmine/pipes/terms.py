@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from litmine.corpus import read_corpus
 from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Aligner, Found, Tables
-from litmine.pipes.names import Names, read_names
+from litmine.pipes.names import Names, make_curie, read_names
 from litmine.pipes.patterns import Patterns, read_patterns
 from litmine.terms import Term, read_companions, read_terms
 from litmine.wording import read_words
@@ -73,7 +73,9 @@ class TermRuler:
     def __call__(self, doc: Doc) -> Doc:
         """Join the tables' mentions with the model's."""
         known = [Piece(e.start, e.end, e.label_) for e in doc.ents]
-        chosen = join(pick(settle(self.find(doc), known, self.order)), known)
+        tables = weld(pick(settle(self.find(doc), known, self.order)), doc)
+        words = [doc[p.start : p.end].text.lower() for p in known]
+        chosen = join(tables, often(known, words, tables, self.alone))
         said = {(p.start, p.end, p.label) for p in known}
         rows = [self.row(doc, p, p[:3] in said) for p in chosen]
         spans = [to_span(doc, p, row) for p, row in zip(chosen, rows, strict=True)]
@@ -139,6 +141,28 @@ def pick(pieces: list[Piece]) -> list[Piece]:
             taken.update(span)
             kept.append(piece)
     return sorted(kept, key=lambda p: p.start)
+
+
+def weld(pieces: list[Piece], doc: Doc) -> list[Piece]:
+    """Make one regimen of drugs joined by a slash: `MTX/Ara-C`, `ATG/CsA/MMF`."""
+    welded: list[Piece] = []
+    for piece in pieces:
+        last = welded[-1] if welded else piece
+        joined = last.end < piece.start and doc[last.end : piece.start].text == "/"
+        if joined and last.term and piece.term and last.label == piece.label == "DRUG":
+            welded[-1] = Piece(last.start, piece.end, "DRUG", regimen(last.term, piece.term))
+        else:
+            welded.append(piece)
+    return welded
+
+
+def regimen(first: Term, second: Term) -> Term:
+    """Make the term of two drugs given together; the first is its wider concept."""
+    name = f"{first.name} and {second.name}"
+    parent = first.parent if " and " in first.name else first.name
+    return first._replace(
+        name=name, curie=make_curie(name), parent=parent, match="", source="pattern"
+    )
 
 
 def often(model: list[Piece], words: list[str], tables: list[Piece], least: int) -> list[Piece]:

@@ -51,6 +51,12 @@ def test_the_longer_span_wins(ruled: Language) -> None:
     ]
 
 
+def test_drugs_joined_by_a_slash_are_one_regimen(ruled: Language) -> None:
+    doc = ruled("Tacrolimus/sirolimus/MTX, then prednisone, methotrexate")
+    names = [row["name"] for row in doc._.mentions]
+    assert names == ["tacrolimus and sirolimus and methotrexate", "prednisone", "methotrexate"]
+
+
 def test_agreement_is_told(ruled: Language) -> None:
     assert read(ruled, "methotrexate", ("methotrexate", "DRUG")) == [
         ("methotrexate", "DRUG", "both")
