@@ -108,6 +108,8 @@ def test_an_annotation_that_does_not_fit_is_a_failure_of_that_article(
 
 
 def test_a_wrong_component_is_named(corpus: Corpus, tmp_path: Path) -> None:
-    (tmp_path / "pipeline.cfg").write_text('[model]\nname = "blank"\n\n[components.no_such]\n')
+    (tmp_path / "pipeline.cfg").write_text(
+        '[model]\nname = "blank"\n\n[components]\n\n[components.no_such]\n'
+    )
     with pytest.raises(Failure, match="component no_such"):
         load_pipeline(replace(corpus, folder=tmp_path))
