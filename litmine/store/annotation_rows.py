@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
 from litmine.annotation import Annotation, Mention
 from litmine.article import Passage
 from litmine.store.concepts import make_concept_id
+from litmine.store.rows import fields_of
 from litmine.store.verdicts import make_evidence_key
 
 ROWS_AN_ARTICLE = 10_000
@@ -26,7 +26,7 @@ class Rows:
 
     def digest(self) -> str:
         """Give the digest of everything that the rows are made of."""
-        said = json.dumps([asdict(self.annotation), self.text], sort_keys=True)
+        said = json.dumps([self.annotation, self.text], default=fields_of, sort_keys=True)
         return sha256(said.encode()).hexdigest()
 
     def key(self, place: int) -> int:
@@ -67,7 +67,7 @@ class Rows:
     def mentions(self) -> Iterator[dict[str, Any]]:
         """Yield the rows of `mentions`."""
         for i, mention in enumerate(self.annotation.mentions):
-            fields = asdict(mention)
+            fields = fields_of(mention)
             del fields["curie"]
             yield {
                 "mention_id": self.key(i),
@@ -96,7 +96,7 @@ class Rows:
             target = self.end("object", relation.object, label=True)
             said = (relation.predicate, subject["subject"], target["object"])
             key = make_evidence_key(self.pmid, *said, self.sentence_text(relation.sentence))
-            row = {**self.place(asdict(relation)), **subject, **target}
+            row = {**self.place(fields_of(relation)), **subject, **target}
             yield {"relation_id": self.key(i), "evidence_key": key, **row}
 
     def results(self) -> Iterator[dict[str, Any]]:
@@ -109,15 +109,15 @@ class Rows:
             }
             said = (result.measure, ends["outcome"], ends["arm"], result.value, result.time)
             key = make_evidence_key(self.pmid, *said, self.sentence_text(result.sentence))
-            row = {**self.place(asdict(result)), **ends}
+            row = {**self.place(fields_of(result)), **ends}
             yield {"result_id": self.key(i), "evidence_key": key, **row}
 
     def doses(self) -> Iterator[dict[str, Any]]:
         """Yield the rows of `doses`."""
         for i, dose in enumerate(self.annotation.doses):
-            row = {**self.place(asdict(dose)), **self.end("drug", dose.drug)}
+            row = {**self.place(fields_of(dose)), **self.end("drug", dose.drug)}
             yield {"dose_id": self.key(i), **row}
 
     def study(self) -> dict[str, Any]:
         """Give the row of `studies`."""
-        return {"pmid": self.pmid, **asdict(self.annotation.study)}
+        return {"pmid": self.pmid, **fields_of(self.annotation.study)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -15,7 +14,7 @@ from litmine.article import Article
 from litmine.corpus import Corpus
 from litmine.reading import Readable
 from litmine.store.annotations import drop_annotation
-from litmine.store.rows import delete_rows, insert_rows, upsert_row
+from litmine.store.rows import delete_rows, fields_of, insert_rows, upsert_row
 
 Saved = Literal["new", "revised", "unchanged"]
 
@@ -45,7 +44,7 @@ def digest_text(text: str) -> str:
 
 def digest_article(article: Article) -> str:
     """Give the digest of everything the record says."""
-    return digest_text(json.dumps(asdict(article), sort_keys=True, ensure_ascii=False))
+    return digest_text(json.dumps(article, default=fields_of, sort_keys=True, ensure_ascii=False))
 
 
 def revised_on(article: Article) -> str | None:
@@ -55,7 +54,7 @@ def revised_on(article: Article) -> str | None:
 
 def number(pmid: int, values: Iterable[Any]) -> list[dict[str, Any]]:
     """Make rows of dataclass values or dicts: pmid, position, then their fields."""
-    dicts = (v if isinstance(v, dict) else asdict(v) for v in values)
+    dicts = (v if isinstance(v, dict) else fields_of(v) for v in values)
     return [{"pmid": pmid, "position": i, **fields} for i, fields in enumerate(dicts)]
 
 
@@ -69,7 +68,7 @@ def name_of_first(article: Article) -> str | None:
 def make_row(article: Article) -> dict[str, Any]:
     """Make the row of `articles`."""
     kinds = {link.kind for link in article.links}
-    journal = asdict(article.journal)
+    journal = fields_of(article.journal)
     return {
         "pmid": article.pmid,
         "version": article.version,
@@ -113,7 +112,7 @@ def author_rows(article: Article) -> tuple[list[dict[str, Any]], list[dict[str, 
 def link_fields(article: Article) -> Iterable[dict[str, Any]]:
     """Give the links; the other paper's pmid is `linked_pmid`."""
     for link in article.links:
-        fields = asdict(link)
+        fields = fields_of(link)
         yield {"linked_pmid": fields.pop("pmid"), **fields}
 
 

@@ -10,6 +10,15 @@ from sqlite_utils import Database
 Row = Mapping[str, Any]
 
 
+def fields_of(value: Any) -> dict[str, Any]:
+    """Give the fields of a frozen dataclass value, nested ones as they are.
+
+    `dataclasses.asdict` copies every value deeply, which was half of the time to save an article;
+    as `default` of `json.dumps` this one gives the same text.
+    """
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
 def insert_rows(db: Database, table: str, rows: Iterable[Row], conflict: str = "") -> None:
     """Insert rows of the same columns; `conflict` is an ON CONFLICT clause."""
     listed = list(rows)
