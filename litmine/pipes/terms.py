@@ -57,7 +57,7 @@ class TermRuler:
         patterns: Patterns,
         companions: Companions,
         order: list[str],
-        alone: int,
+        alone: dict[str, int],
         aligner: Aligner,
         names: Names,
     ) -> None:
@@ -165,17 +165,21 @@ def regimen(first: Term, second: Term) -> Term:
     )
 
 
-def often(model: list[Piece], words: list[str], tables: list[Piece], least: int) -> list[Piece]:
-    """Drop what the model alone finds, and less than `least` times in the article.
+def often(
+    model: list[Piece], words: list[str], tables: list[Piece], least: dict[str, int]
+) -> list[Piece]:
+    """Drop what the model alone finds, and less than `least` times (by label) in the article.
 
-    A table's mention beside or inside it is support enough.
+    Drugs and markers are without end, so the model may add one that stands once; the words for
+    outcomes are few, and what the tables lack is mostly no outcome.
     """
     counts = Counter(zip(words, (p.label for p in model), strict=True))
     held = {i for p in tables for i in range(p.start, p.end)}
     return [
         piece
         for piece, word in zip(model, words, strict=True)
-        if counts[word, piece.label] >= least or not held.isdisjoint(range(piece.start, piece.end))
+        if counts[word, piece.label] >= least.get(piece.label, 1)
+        or not held.isdisjoint(range(piece.start, piece.end))
     ]
 
 
@@ -221,16 +225,18 @@ def set_mentions(doc: Doc, mentions: list[tuple[Span, Row]]) -> Doc:
     "litmine_terms",
     default_config={
         "order": ["OUTCOME", "DRUG", "PROCEDURE", "MARKER", "DISEASE"],
-        "alone": 1,
+        "alone": {},
     },
     requires=["doc.ents"],
     assigns=["doc.ents", "doc._.mentions"],
 )
-def make_terms(nlp: Language, name: str, corpus: str, order: list[str], alone: int) -> TermRuler:
+def make_terms(
+    nlp: Language, name: str, corpus: str, order: list[str], alone: dict[str, int]
+) -> TermRuler:
     """Make the component with the tables of a corpus (its name, or the path of its folder).
 
-    order: which label a spelling of several tables takes where the model is silent. alone: how
-    often in an article the model must find the same words for them to count without the tables.
+    order: which label a spelling of several tables takes where the model is silent. alone: by
+    label, how often in an article the model must find words that no table supports (1).
     """
     declare_extensions()
     opened = read_corpus(corpus)

@@ -122,8 +122,8 @@ def test_what_the_model_alone_finds_may_have_to_come_twice() -> None:
     model = [Piece(0, 1, "DRUG"), Piece(4, 5, "DRUG"), Piece(7, 8, "DRUG"), Piece(9, 11, "DRUG")]
     table = Piece(10, 11, "DRUG", Term("DRUG", "x", "x", "litmine:x", "curated", "", "litmine", ""))
     words = ["newmab", "newmab", "once", "old x"]
-    assert often(model, words, [table], 1) == model
-    assert often(model, words, [table], 2) == [model[0], model[1], model[3]]
+    assert often(model, words, [table], {}) == model
+    assert often(model, words, [table], {"DRUG": 2}) == [model[0], model[1], model[3]]
 
 
 def test_the_curie_is_on_the_span(ruled: Language) -> None:
