@@ -25,11 +25,12 @@ from litmine.annotate import load_model
 from litmine.evaluate import gold_doc, read_annotated
 from litmine.pipes import declare_extensions
 from litmine.pipes.results.arm_features import arm_feature_names, arm_features, place_features
-from litmine.pipes.results.arms import Memory, list_candidates, set_plot
+from litmine.pipes.results.arms import Memory, arm_place, list_candidates, set_plot
 from litmine.pipes.results.component import Results, pair_rows, value_pairs
 from litmine.pipes.results.features import feature_names
 from litmine.pipes.results.forest import Forest, load_forest
 from litmine.pipes.results.scene import Scene, Thing, doc_scenes, doc_things
+from litmine.pipes.results.told import told_arm
 from litmine.pipes.sentences import Sentences
 from litmine.wording import read_words
 
@@ -141,6 +142,7 @@ def tabulate_arms(cases: Sequence[Case]) -> Table:
             scene = case.scenes[k]
             outcome = next(o for o in scene.outcomes if o.name == name)
             place = place_features(scene, i, outcome)
+            memory.keep(name, *arm_place(scene, i, outcome), told_arm(scene, i, outcome))
             for c in list_candidates(scene, case.things, outcome):
                 features = arm_features(scene, i, outcome, c, plot, memory)
                 table.add(features + place, c.name == row["arm"], group)
@@ -191,10 +193,12 @@ def train_both(cases: Sequence[Case]) -> tuple[dict[str, Any], dict[str, Any]]:
 class Untrained(Results):
     """The component with forests given, not read."""
 
-    def __init__(self, outcomes: Forest, arms: Forest, threshold: float, second: float) -> None:
+    def __init__(
+        self, outcomes: Forest, arms: Forest, settings: tuple[float, float, float]
+    ) -> None:
         """Take the two forests."""
         self.outcomes, self.arms = outcomes, arms
-        self.threshold, self.second = threshold, second
+        self.threshold, self.second, self.nobody = settings
 
 
 def count_hits(case: Case, rows: list[dict[str, Any]]) -> tuple[int, int, int, int]:
@@ -216,11 +220,13 @@ def count_hits(case: Case, rows: list[dict[str, Any]]) -> tuple[int, int, int, i
     return core, arms, len(rows), len(case.record["results"])
 
 
-def cross_validate(cases: list[Case], threshold: float, second: float) -> Iterator[tuple[int, ...]]:
+def cross_validate(
+    cases: list[Case], settings: tuple[float, float, float]
+) -> Iterator[tuple[int, ...]]:
     """Yield the counts of every article from scorers that never saw it."""
     for seen, unseen in GroupKFold(5).split(cases, groups=range(len(cases))):
         outcomes, arms = (load_forest(d) for d in train_both([cases[i] for i in seen]))
-        component = Untrained(outcomes, arms, threshold, second)
+        component = Untrained(outcomes, arms, settings)
         for i in unseen:
             yield count_hits(cases[i], component(cases[i].doc)._.results)
 
@@ -238,13 +244,14 @@ def show(counts: Sequence[tuple[int, ...]]) -> None:
 @click.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False))
 @click.option("--write", is_flag=True, help="Train on all articles and write the JSON files.")
-@click.option("--threshold", default=0.35, show_default=True)
+@click.option("--threshold", default=0.3, show_default=True)
 @click.option("--second", default=0.6, show_default=True)
-def main(path: str, write: bool, threshold: float, second: float) -> None:
+@click.option("--nobody", default=0.5, show_default=True)
+def main(path: str, write: bool, threshold: float, second: float, nobody: float) -> None:
     """Cross-validate, or train and write, the scorers of results."""
     cases = read_cases(path)
     if not write:
-        show(list(cross_validate(cases, threshold, second)))
+        show(list(cross_validate(cases, (threshold, second, nobody))))
         return
     for data, name in zip(train_both(cases), ("result_outcomes", "result_arms"), strict=True):
         write_forest(data, name)

@@ -22,15 +22,16 @@ from litmine.pipes.results.arms import (
 )
 from litmine.pipes.results.features import KINDS
 from litmine.pipes.results.scene import Scene, Thing
+from litmine.pipes.results.told import told_arm
 from litmine.wording import read_cues
 
 SIDES = ("lead", "tail", "between", "sentence", "near")
 LABELS = ("DRUG", "PROCEDURE", "MARKER", "DISEASE", "OUTCOME")
 OWN_NAMES = (
     "nobody control drug procedure marker disease outcome "
-    "named title order titles drugs commonest back same_place other_place last any last_nobody "
-    "places pairs paired pair_place here last_before first_after mentioned joins joined ahead "
-    "distance rivals values rank aligned deeper"
+    "named title order titles drugs commonest back told told_other same_place other_place "
+    "places partner pairs paired pair_place here last_before first_after mentioned joins joined "
+    "ahead distance rivals values rank aligned deeper"
 )
 NUMBER_NAMES = "place chain treatments chains versus depth passage interval n"
 COMBINED = re.compile(r"\s*(?:,|,?\s*and|plus|\+|/|with)\s+")
@@ -119,6 +120,15 @@ def thing_features(scene: Scene, i: int, outcome: Thing, thing: Thing) -> list[f
     ]
 
 
+def partner_of(scene: Scene, plot: Plot, place: int) -> str | None:
+    """Give who holds a place when the sentence names just one of the two arms compared."""
+    here = {t.name for t in scene.things}
+    named = [name for name in plot.pair if name in here]
+    if len(named) != 1 or place > 1:
+        return None
+    return named[0] if place == 0 else next(n for n in plot.pair if n != named[0])
+
+
 def arm_features(
     scene: Scene, i: int, outcome: Thing, candidate: Candidate, plot: Plot, memory: Memory
 ) -> list[float]:
@@ -126,6 +136,7 @@ def arm_features(
     thing = candidate.arm if isinstance(candidate.arm, Thing) else None
     name = candidate.name
     place, _ = arm_place(scene, i, outcome)
+    told = told_arm(scene, i, outcome)
     blank = Thing(-1, "", -1, -1, "\0", "")
     return [
         float(candidate.arm is None),
@@ -138,12 +149,12 @@ def arm_features(
         float(plot.drugs),
         float(bool(thing and plot.counts[thing.name] == max(plot.counts.values(), default=0))),
         math.log1p(max(0, scene.start - thing.end)) if thing else 0.0,
-        float(place in memory.places and memory.places[place] == name),
-        float(name in memory.places.values() and memory.places.get(place) != name),
-        float(memory.started and memory.last == name),
-        float(memory.started),
-        float(memory.started and memory.last is None),
+        float(told is not None and told == name),
+        float(told is not None and told != name),
+        float(memory.places.get(place, "\0") == name),
+        float(place in memory.places and name in memory.places.values()),
         float(len(memory.places)),
+        float(partner_of(scene, plot, place) == name and name is not None),
         float(len(plot.pair)),
         float(name in plot.pair),
         float(bool(plot.pair) and place < 2 and plot.pair[place] == name),

@@ -19,9 +19,12 @@ from litmine.pipes.results.scene import Scene, Thing, lists_align
 
 CONTROL = "control"
 COMPARED = re.compile(
-    r"^[^.;:%]{0,60}?\b(?:vs?\.?|versus|or|than|compared (?:with|to)|against)\b[^.;:%]{0,40}$"
+    r"^(?:[^.;:%]|\.\d){0,60}?\b(?:vs?\.?|versus|or|than|compared (?:with|to)|against)"
+    r"(?:[^.;:%]|\.\d){0,40}$"
 )
 LOOK_BACK = 2500
+ARM_LABELS = ("DRUG", "PROCEDURE")
+NOT = re.compile(r"\b(?:non|no|without|not given|not receiving)[- ]*$", re.IGNORECASE)
 JOINED = re.compile(
     r"^[^.;\d%]{0,40}?\b(?:vs?\.?|versus|and|or|than|compared (?:with|to))\b[^.;\d%]{0,25}$|^\s*,"
 )
@@ -52,24 +55,30 @@ class Plot:
 
 @dataclass
 class Memory:
-    """Which arms the last numbers had: by place in a list, and the last one of all."""
+    """Which arms the text itself gave to the last numbers: by place in a list of arms."""
 
-    places: dict[int, str | None] = field(default_factory=dict)
-    run: list[str | None] = field(default_factory=list)
+    places: dict[int, str] = field(default_factory=dict)
+    run: list[str] = field(default_factory=list)
     outcome: str = ""
-    last: str | None = None
-    started: bool = False
+
+    @property
+    def pair(self) -> tuple[str, str] | tuple[()]:
+        """Give the two arms in their order, if the text told two."""
+        first, second = self.places.get(0), self.places.get(1)
+        return (first, second) if first and second and first != second else ()
 
     def keep(self, outcome: str, place: int, length: int, name: str | None) -> None:
         """Remember the arm of a number; two arms of one outcome in a row are an order too."""
+        if name is None:
+            return
         if length > 1:
             self.places[place] = name
-        elif outcome == self.outcome:
+        elif outcome == self.outcome and name not in self.run:
             self.run.append(name)
-            self.places.update(enumerate(self.run))
+            self.places = dict(enumerate(self.run))
         else:
             self.run = [name]
-        self.outcome, self.last, self.started = outcome, name, True
+        self.outcome = outcome
 
 
 def set_plot(text: str, things: Sequence[Thing], title_end: int) -> Plot:
@@ -110,13 +119,19 @@ def nearest(scene: Scene, name: str, start: int) -> Thing | None:
 def arm_lists(scene: Scene) -> list[list[Thing]]:
     """Give the arms that stand as one list: "in the A and B groups", "A versus B"."""
     lists: list[list[Thing]] = []
-    for t in (t for t in scene.things if t.label in ("DRUG", "PROCEDURE", "MARKER")):
+    for t in (t for t in scene.things if t.label in ARM_LABELS):
         if lists and JOINED.match(scene.text[lists[-1][-1].end : t.start]):
-            if lists[-1][-1].name != t.name:
+            if arm_name(scene, lists[-1][-1]) != arm_name(scene, t):
                 lists[-1].append(t)
         else:
             lists.append([t])
     return [g for g in lists if len(g) > 1]
+
+
+def arm_name(scene: Scene, thing: Thing) -> str:
+    """Give the name of the arm that a mention names: "non-ATG" and "no ATG" are the control."""
+    negated = NOT.search(scene.text[max(scene.start, thing.start - 20) : thing.start])
+    return CONTROL if negated else thing.name
 
 
 def arm_place(scene: Scene, i: int, outcome: Thing) -> tuple[int, int]:
@@ -146,7 +161,7 @@ def pairs_align(scene: Scene, i: int, outcome: Thing, name: str) -> float:
     """Say whether a list of arms pairs the number with this arm: 1, -1 with another, 0 no list."""
     place, length = arm_place(scene, i, outcome)
     start = scene.numbers[i].start
-    lists = [[t.name for t in g] for g in arm_lists(scene) if len(g) == length > 1]
+    lists = [[arm_name(scene, t) for t in g] for g in arm_lists(scene) if len(g) == length > 1]
     if not lists:
         return 0.0
     starts = [g[0].start for g in arm_lists(scene) if len(g) == length]

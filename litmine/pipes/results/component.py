@@ -16,8 +16,8 @@ from litmine.pipes.results.arms import (
     Candidate,
     Memory,
     Plot,
+    arm_place,
     list_candidates,
-    pairs_align,
     set_plot,
 )
 from litmine.pipes.results.details import (
@@ -38,6 +38,7 @@ from litmine.pipes.results.scene import (
     lists_align,
     outcome_lists,
 )
+from litmine.pipes.results.told import decide_arm, told_arm
 
 SOURCE = "litmine_results@1"
 
@@ -96,9 +97,12 @@ class Results:
     another whose arm it speaks of; lists that say so ("respectively", "versus") come first.
     """
 
-    def __init__(self, threshold: float, second: float) -> None:
-        """Take the least probability of a row, and that of a second outcome of one number."""
-        self.threshold, self.second = threshold, second
+    def __init__(self, threshold: float, second: float, nobody: float) -> None:
+        """Take the least probability of a row and of a second outcome, and a weight.
+
+        `nobody` weighs the whole cohort against the named arms.
+        """
+        self.threshold, self.second, self.nobody = threshold, second, nobody
         self.outcomes: Forest = read_forest("result_outcomes", feature_names())
         self.arms: Forest = read_forest("result_arms", arm_feature_names())
 
@@ -134,21 +138,26 @@ class Results:
         """Give each claim its arm, in order of the text, and fill in its details."""
         memory = Memory()
         for claim in claims:
+            told = told_arm(claim.scene, claim.number, claim.outcome)
+            place = arm_place(claim.scene, claim.number, claim.outcome)
+            memory.keep(claim.outcome.name, *place, told)
             arm = self.choose_arm(claim, things, plot, memory)
             yield make_row(claim, arm)
 
     def choose_arm(
         self, claim: Claim, things: Sequence[Thing], plot: Plot, memory: Memory
     ) -> Candidate:
-        """Choose the arm of a number: the one that a list gives it, or the likeliest."""
+        """Choose the arm of a number: the one that the text decides, or the likeliest."""
         scene, i, outcome = claim.scene, claim.number, claim.outcome
         candidates = list_candidates(scene, things, outcome)
+        decided = decide_arm(scene, i, outcome, list(things), plot, memory)
+        for candidate in candidates:
+            if decided is not None and candidate.name == decided:
+                return candidate
         place = place_features(scene, i, outcome)
         rows = [arm_features(scene, i, outcome, c, plot, memory) + place for c in candidates]
         scores = self.arms.score(rows)
-        for k, candidate in enumerate(candidates):
-            if candidate.name and pairs_align(scene, i, outcome, candidate.name) > 0:
-                scores[k] += 1
+        scores[0] *= self.nobody  # the whole cohort
         return candidates[max(range(len(scores)), key=scores.__getitem__)]
 
 
@@ -201,9 +210,11 @@ def name_comparators(rows: Sequence[Result], things: Sequence[Thing]) -> Iterato
     "litmine_results",
     assigns=["doc._.results"],
     requires=["doc.ents"],
-    default_config={"threshold": 0.35, "second": 0.6},
+    default_config={"threshold": 0.3, "second": 0.6, "nobody": 0.5},
 )
-def make_results(nlp: Language, name: str, threshold: float, second: float) -> Results:
+def make_results(
+    nlp: Language, name: str, threshold: float, second: float, nobody: float
+) -> Results:
     """Make the component; thresholds come from `pipeline.cfg`."""
     declare_extensions()
-    return Results(threshold, second)
+    return Results(threshold, second, nobody)
