@@ -12,6 +12,8 @@ CASES = [
     "ATG was given. | Relapse was rare.",
     "Relapse was rare (P < .001). | rATG was well tolerated.",
     "Doses were low, e.g. 2.5 mg/kg vs. 5 mg/kg. | CD34+ cells rose.",
+    "Response was higher in arm C. | The dose was 10 mg/d. | Nine lived.",
+    "Rates were 22 % vs . 30 % . | The rest lived.",
     "Four of 9 died (two early; one late. Two more). | The rest lived.",
 ]
 
@@ -25,6 +27,15 @@ def split(nlp: Language, title: str, abstract: str) -> list[str]:
 def test_sentences_end_at_the_marks(nlp: Language, marked: str) -> None:
     pieces = marked.split(" | ")
     assert split(nlp, "A title", " ".join(pieces)) == ["A title", *pieces]
+
+
+def test_a_missing_space_hides_no_sentence(nlp: Language) -> None:
+    text = "GVHD was seen.Toxicity was mild."
+    assert split(nlp, "A title", text) == [
+        "A title",
+        "GVHD was seen.",
+        "Toxicity was mild.",
+    ]
 
 
 def test_a_sentence_never_crosses_a_passage(nlp: Language) -> None:

@@ -12,7 +12,7 @@ from litmine.wording import read_words
 
 ENDS = {".", "!", "?", "..."}
 CLOSERS = {")", "]", '"', "'", "”", "’"}
-NUMBERED = re.compile(r"^\(?[a-z0-9]{1,2}\)$")
+RUN_ON = re.compile(r"[A-Z][a-z]+$")
 
 
 class Sentences:
@@ -43,9 +43,9 @@ class Sentences:
     def may_end(self, doc: Doc, i: int, depth: int) -> bool:
         """Tell whether the token can end a sentence."""
         text = doc[i].text
-        if depth or not (text in ENDS or (text.endswith(".") and len(text) > 3)):
+        if depth or not text.endswith(tuple(ENDS)):
             return False
-        word = doc.text[doc[i - 1].idx : doc[i].idx + 1].lower() if i else ""
+        word = doc[i - 1].lower_ + text if i else ""
         return word not in self.abbreviations and text.lower() not in self.abbreviations
 
     @staticmethod
@@ -53,7 +53,9 @@ class Sentences:
         """Tell whether the token can begin a sentence: it is set off and begins like one."""
         token = doc[i]
         if token.is_space or token.text in CLOSERS or not doc[i - 1].whitespace_:
-            return not token.is_space and i > 0 and doc[i - 1].is_space
+            after_space = not token.is_space and i > 0 and doc[i - 1].is_space
+            # "was seen.The patients": a space is missing, not a sentence
+            return after_space or (doc[i - 1].text == "." and bool(RUN_ON.match(token.text)))
         first = token.text.lstrip("([\"'“‘")[:1] or token.text[:1]
         # a gene or drug name may open a sentence in lower case: "p53 was ...", "rATG was ..."
         mixed = token.text != token.text.lower() or any(c.isdigit() for c in token.text)
