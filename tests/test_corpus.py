@@ -104,6 +104,19 @@ def test_a_new_topic_needs_a_folder_and_no_python(tmp_path: Path) -> None:
     assert names == ["new globulin", "our prednisone", "methotrexate"]
 
 
+@pytest.mark.parametrize("name", list_corpora())
+def test_every_shipped_pipeline_reads_an_abstract(name: str) -> None:
+    nlp = load_pipeline(read_corpus(name), model="blank")
+    text = "PTCy and thymoglobulin prevented grade II-IV acute GVHD in AML."
+    ((_, annotation),) = annotate_texts(nlp, [(1, lay_passages([("TITLE", text)]))])
+    assert [mention.name for mention in annotation.mentions] == [
+        "post-transplant cyclophosphamide",
+        "rabbit antithymocyte globulin",
+        "acute gvhd grade ii-iv",
+        "acute myeloid leukemia",
+    ]
+
+
 def test_the_command_lists_shows_and_checks(tmp_path: Path) -> None:
     listed = CliRunner().invoke(main, ["corpora"])
     assert listed.exit_code == 0
