@@ -51,9 +51,10 @@ def arm_cues() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     }
 
 
-def match(side: str, text: str) -> list[float]:
+@lru_cache(maxsize=512)
+def match(side: str, text: str) -> tuple[float, ...]:
     """Give 1.0 for each pattern of the side that fits the text."""
-    return [float(pattern.search(text) is not None) for _, pattern in arm_cues()[side]]
+    return tuple(float(pattern.search(text) is not None) for _, pattern in arm_cues()[side])
 
 
 def place_features(scene: Scene, i: int, outcome: Thing) -> list[float]:

@@ -176,7 +176,7 @@ def make_row(claim: Claim, arm: Candidate) -> Result:
         unit=n.unit,
         ci_low=n.low,
         ci_high=n.high,
-        p=find_p(scene, n),
+        p=find_p(scene, claim.number),
         time=find_time(scene, n, outcome),
         n=int(whole) if whole is not None else None,
         of=int(n.of) if n.of is not None else None,

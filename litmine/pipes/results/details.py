@@ -74,16 +74,21 @@ def find_measure(scene: Scene, i: int) -> str:
     return "other"
 
 
-def find_p(scene: Scene, n: Number) -> str | None:
-    """Give the p value that speaks for the number: the next one in its clause, or the only one."""
+def find_p(scene: Scene, i: int) -> str | None:
+    """Give the p value that speaks for the number: the next one before another list of numbers.
+
+    A sentence with one p value means it for all its numbers.
+    """
     found = [
         m
         for m in P_VALUE.finditer(scene.text, scene.start, scene.end)
-        if m["op"] or m["value"] == "NS"
+        if m["op"] or m["value"].upper() == "NS"
     ]
-    after = [m for m in found if m.start() >= n.end]
-    clause = [m for m in after if ";" not in scene.text[n.last : m.start()]]
-    chosen = clause[0] if clause else found[0] if len(found) == 1 else None
+    _, _, chain = scene.chain_of(i)
+    end = scene.numbers[chain[-1]].last
+    follow = [n.start for n in scene.numbers if n.is_value and n.start >= end]
+    near = [m for m in found if end <= m.start() < min(follow, default=scene.end)]
+    chosen = near[0] if near else found[0] if len(found) == 1 else None
     if chosen is None:
         return "NS" if NOT_SIGNIFICANT.search(scene.text, scene.start, scene.end) else None
     if chosen["value"].upper() == "NS":

@@ -47,9 +47,10 @@ def cue_patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     }
 
 
-def match_cues(side: str, text: str) -> list[float]:
+@lru_cache(maxsize=512)  # the same sentence, outcome and list end are asked for again and again
+def match_cues(side: str, text: str) -> tuple[float, ...]:
     """Give 1.0 for each pattern of the side that fits the text."""
-    return [float(pattern.search(text) is not None) for _, pattern in cue_patterns()[side]]
+    return tuple(float(pattern.search(text) is not None) for _, pattern in cue_patterns()[side])
 
 
 def rank_features(scene: Scene, i: int, outcome: Thing) -> list[float]:
