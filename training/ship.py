@@ -1,9 +1,9 @@
-"""Put a trained pipeline into the package, with its card, and refuse one that is too large."""
+"""Finish a trained pipeline for use: add repeats and its card, drop no hints, mind the size."""
 
 from __future__ import annotations
 
+import argparse
 import shutil
-import sys
 from pathlib import Path
 
 import spacy
@@ -15,27 +15,42 @@ META = {
     "version": "0.1.0",
     "description": "Drugs, procedures, diseases, markers and outcomes in haematology abstracts",
     "license": "Apache-2.0",
+    "performance": {},  # figures stand in the card, with their split
 }
 PARTS = ["config.cfg", "meta.json", "tokenizer", "vocab", "tok2vec", "ner", "MODEL_CARD.md"]
 
 
 def main(source: Path, target: Path) -> None:
-    """Write the pipeline's parts to `target`, which keeps its `__init__.py`."""
-    nlp = spacy.load(source)
+    """Write the pipeline's parts to `target`, which keeps what else it holds."""
+    nlp = spacy.load(source, config={"components": no_drop(source)})
+    nlp.add_pipe("litmine_repeats", after="ner")
     nlp.meta.update(META)
-    nlp.meta["performance"] = {}  # figures stand in the card, with their split
     nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
     for part in PARTS:
         path = target / part
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     nlp.to_disk(target)
     shutil.copy(Path(__file__).with_name("MODEL_CARD.md"), target)
-    size = sum(f.stat().st_size for part in PARTS for f in [target / part] if f.is_file())
-    size += sum(f.stat().st_size for part in PARTS for f in (target / part).rglob("*"))
+    size = sum(f.stat().st_size for part in PARTS for f in files_of(target / part))
     print(f"{target}: {size / 1e6:.1f} MB")
     if size > MOST:
         raise SystemExit(f"more than {MOST / 1e6:.0f} MB: use fewer rows or dims of vectors")
 
 
+def no_drop(source: Path) -> dict[str, dict[str, float]]:
+    """Give the setting that turns off what is for training only."""
+    hinted = "litmine_hints" in spacy.util.load_meta(source / "meta.json")["pipeline"]
+    return {"litmine_hints": {"drop": 0.0}} if hinted else {}
+
+
+def files_of(part: Path) -> list[Path]:
+    """Give the file itself, or the files below the folder."""
+    return [part] if part.is_file() else [f for f in part.rglob("*") if f.is_file()]
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    options = parser.parse_args()
+    main(options.source, options.target)
