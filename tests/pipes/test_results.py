@@ -1,4 +1,4 @@
-"""Results in sentences of our own: `[DRUG]`, `{PROCEDURE}` and `<OUTCOME>` mark the mentions.
+"""Results in sentences of our own: `D{...}`, `P{...}`, `O{...}` mark drugs, procedures, outcomes.
 
 Expected rows are (outcome, value, measure, arm); the arm is the mention's text, "control" or None.
 """
@@ -13,24 +13,24 @@ from litmine.annotate import load_model
 from litmine.pipes import declare_extensions
 from litmine.pipes.results import Results
 
-MARK = re.compile(r"(\[[^\]]+\]|\{[^}]+\}|<[^>]+>)")
-LABELS = {"[": "DRUG", "{": "PROCEDURE", "<": "OUTCOME"}
+MARK = re.compile(r"(\b[DPO]\{[^}]+\})")
+LABELS = {"D": "DRUG", "P": "PROCEDURE", "O": "OUTCOME"}
 
 CASES = [
     # arms in the order of a list; the comparator first
     (
-        "<Relapse> was 33% vs 24% for [FluBu] and [ATG] groups, respectively (P = .01).",
+        "O{Relapse} was 33% vs 24% for D{FluBu} and D{ATG} groups, respectively (P = .01).",
         [("Relapse", 33.0, "percent", "FluBu"), ("Relapse", 24.0, "percent", "ATG")],
     ),
     # "non-ATG" is the control arm
     (
-        "<Acute GVHD> was 33% vs 24% for non-[ATG] and [ATG] groups, respectively.",
+        "O{Acute GVHD} was 33% vs 24% for non-D{ATG} and D{ATG} groups, respectively.",
         [("Acute GVHD", 33.0, "percent", "control"), ("Acute GVHD", 24.0, "percent", "ATG")],
     ),
     # each number with its own arm behind it, the interval between
     (
-        "<Survival> was 36% (95% CI, 26-46) with [idarubicin] versus 65% (54-73) with "
-        "[mitoxantrone].",
+        "O{Survival} was 36% (95% CI, 26-46) with D{idarubicin} versus 65% (54-73) with "
+        "D{mitoxantrone}.",
         [
             ("Survival", 36.0, "percent", "idarubicin"),
             ("Survival", 65.0, "percent", "mitoxantrone"),
@@ -38,7 +38,7 @@ CASES = [
     ),
     # two outcomes, two arms each
     (
-        "<Relapse> and <survival> differed between [Tac] and [MTX] (26% vs 34%; 53% vs 45%).",
+        "O{Relapse} and O{survival} differed between D{Tac} and D{MTX} (26% vs 34%; 53% vs 45%).",
         [
             ("Relapse", 26.0, "percent", "Tac"),
             ("Relapse", 34.0, "percent", "MTX"),
@@ -68,8 +68,8 @@ def lay(nlp: spacy.Language, *sentences: str) -> Doc:
         starts.append(len(text))
         for piece in MARK.split(sentence):
             if MARK.fullmatch(piece):
-                spans.append((len(text), len(text) + len(piece) - 2, LABELS[piece[0]]))
-                piece = piece[1:-1]
+                spans.append((len(text), len(text) + len(piece) - 3, LABELS[piece[0]]))
+                piece = piece[2:-1]
             text += piece
         text += " "
     doc = nlp.make_doc(text)
@@ -107,8 +107,8 @@ def test_the_next_sentence_inherits_the_order_of_the_arms(
 ) -> None:
     doc = lay(
         nlp,
-        "<Relapse> was 33% vs 24% in the [FluBu] and [ATG] groups, respectively.",
-        "<Survival> was 46% vs 34% (P = .3).",
+        "O{Relapse} was 33% vs 24% in the D{FluBu} and D{ATG} groups, respectively.",
+        "O{Survival} was 46% vs 34% (P = .3).",
     )
     assert shown(results(doc))[2:] == [
         ("Survival", 46.0, "percent", "FluBu"),
@@ -119,8 +119,8 @@ def test_the_next_sentence_inherits_the_order_of_the_arms(
 def test_four_hazard_ratios_go_to_four_outcomes(nlp: spacy.Language, results: Results) -> None:
     doc = lay(
         nlp,
-        "[ATG] lowered the risk of <acute GVHD> (hazard ratio [HR], 0.31; P < .001), "
-        "<chronic GVHD> (HR, 0.63; P = .02), <relapse> (HR, 1.1; P = .6) and <NRM> (HR, .54; "
+        "D{ATG} lowered the risk of O{acute GVHD} (hazard ratio [HR], 0.31; P < .001), "
+        "O{chronic GVHD} (HR, 0.63; P = .02), O{relapse} (HR, 1.1; P = .6) and O{NRM} (HR, .54; "
         "95% CI, 0.3–0.9; P = .03).",
     )
     rows = results(doc)._.results
@@ -135,24 +135,24 @@ def test_four_hazard_ratios_go_to_four_outcomes(nlp: spacy.Language, results: Re
 
 
 def test_a_share_keeps_its_count_and_its_whole(nlp: spacy.Language, results: Results) -> None:
-    [row] = results(lay(nlp, "<Relapse> occurred in 5 of 7 patients (71%)."))._.results
+    [row] = results(lay(nlp, "O{Relapse} occurred in 5 of 7 patients (71%)."))._.results
     assert (row["value"], row["n"], row["of"], row["unit"]) == (71.0, 5, 7, "%")
 
 
 def test_a_spread_is_no_interval(nlp: spacy.Language, results: Results) -> None:
-    [row] = results(lay(nlp, "At 5 years <overall survival> was 62 ± 4%."))._.results
+    [row] = results(lay(nlp, "At 5 years O{overall survival} was 62 ± 4%."))._.results
     assert (row["value"], row["ci_low"], row["ci_high"]) == (62.0, None, None)
     assert row["time"] == "At 5 years"
 
 
 def test_the_other_arm_is_the_comparator(nlp: spacy.Language, results: Results) -> None:
-    doc = lay(nlp, "<Relapse> was 33% vs 24% for [FluBu] and [ATG] groups, respectively.")
+    doc = lay(nlp, "O{Relapse} was 33% vs 24% for D{FluBu} and D{ATG} groups, respectively.")
     rows = results(doc)._.results
     assert [doc.ents[r["comparator"]].text for r in rows] == ["ATG", "FluBu"]
 
 
 def test_every_row_says_where_it_came_from(nlp: spacy.Language, results: Results) -> None:
-    [row] = results(lay(nlp, "The <response> rate was 44%."))._.results
+    [row] = results(lay(nlp, "The O{response} rate was 44%."))._.results
     assert row["source"] == "litmine_results@1"
     assert row["cue"] == "response rate was 44"
     assert row["probability"] >= 0.3
@@ -161,9 +161,9 @@ def test_every_row_says_where_it_came_from(nlp: spacy.Language, results: Results
 @pytest.mark.parametrize(
     "marked",
     [
-        "The median age was 45 years and <survival> was studied.",
-        "<Neutropenia> was defined as fewer than 500 cells.",
-        "We enrolled 45 patients to study <relapse>.",
+        "The median age was 45 years and O{survival} was studied.",
+        "O{Neutropenia} was defined as fewer than 500 cells.",
+        "We enrolled 45 patients to study O{relapse}.",
     ],
 )
 def test_baseline_thresholds_and_ages_are_no_results(
