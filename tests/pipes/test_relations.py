@@ -153,7 +153,7 @@ def test_p_values(words: str, verdicts: list[str]) -> None:
 
 
 def test_the_larger_of_two_numbers() -> None:
-    words = "gvhd was 33 % versus 24 % and hr 0.63 ;".split()
+    words = ["gvhd", "was", "33", "%", "versus", "24", "%", "and", "hr", "0.63", ";"]
     figures = Figures(Frame(0, tuple(words), (), (), False))
     assert [v for _, v in figures.pairs] == [9.0]
     assert [v for _, v in figures.ratios] == [0.63]

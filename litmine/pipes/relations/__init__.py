@@ -9,7 +9,12 @@ from spacy.tokens import Doc
 
 from litmine.pipes import declare_extensions
 from litmine.pipes.cues import CueFinder
-from litmine.pipes.relations.choose import Choice, choose_predicate, compared_once
+from litmine.pipes.relations.choose import (
+    Choice,
+    choose_predicate,
+    compared_once,
+    experimental_first,
+)
 from litmine.pipes.relations.placed import cue_names
 from litmine.pipes.relations.read import describe_pairs
 from litmine.pipes.relations.weights import Weights, read_weights
@@ -38,8 +43,8 @@ class Relations:
     def __call__(self, doc: Doc) -> Doc:
         """Judge the pairs of one article."""
         described = describe_pairs(doc, self.finder)
-        choices = (choose_predicate(self.weights, d) for d in described)
-        doc._.relations = [self.row(c) for c in compared_once(c for c in choices if c)]
+        chosen = filter(None, (choose_predicate(self.weights, d) for d in described))
+        doc._.relations = [self.row(c) for c in compared_once(experimental_first(chosen))]
         return doc
 
     def row(self, choice: Choice) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from litmine.pipes.relations.candidates import PREDICATES, Pair
 from litmine.pipes.relations.read import Described
 from litmine.pipes.relations.weights import Weights
 
+# what compares one arm with another: told of the experimental arm only
+COMPARATIVE = frozenset({"INCREASES", "DECREASES", "NO_EFFECT"})
+
 
 class Choice(NamedTuple):
     """A predicate for a pair, how probable it is and what was seen."""
@@ -48,3 +51,31 @@ def compared_once(choices: Iterable[Choice]) -> Iterator[Choice]:
                 continue
             seen.add(ends)
         yield choice
+
+
+def arm_of(choice: Choice) -> int:
+    """Rank a subject as an arm: 0 where it is the experimental one, 2 the one compared with."""
+    if "versus:True/False" in choice.features or "role:comparator" in choice.features:
+        return 2
+    return 0 if "role:experimental" in choice.features else 1
+
+
+def experimental_first(choices: Iterable[Choice]) -> Iterator[Choice]:
+    """Drop the other arm's rows where the experimental arm has them: one comparison, one row.
+
+    "Relapse was similar with A and B" is about A where the article compares A with B.
+    """
+    kept = list(choices)
+    best: dict[tuple[int, str, str], int] = {}
+    for choice in kept:
+        if choice.predicate in COMPARATIVE and choice.pair.subject.kind == "T":
+            key = statement_of(choice)
+            best[key] = min(best.get(key, 2), arm_of(choice))
+    for choice in kept:
+        if best.get(statement_of(choice), 2) == 2 or arm_of(choice) < 2:
+            yield choice
+
+
+def statement_of(choice: Choice) -> tuple[int, str, str]:
+    """Name what is said of which object in which sentence."""
+    return choice.pair.frame.number, choice.predicate, choice.pair.object.name

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from litmine.pipes.relations.frame import Frame, Story, Thing
 
-VERSUS = frozenset({"versus", "vs", "vs.", "than", "compared", "over", "comparison", "relative"})
+VERSUS = frozenset({"versus", "vs", "vs.", "than"})
+COMPARING = ("compar", "relative")
+JOINTS = frozenset({"with", "to", "and", "or", "versus", "vs", "vs."})
 PLAIN = frozenset({"standard", "conventional", "placebo", "no", "without", "control", "historical"})
 REACH = 5  # words between "compared" and the arm: "compared with that of A"
 
@@ -32,7 +34,23 @@ class Roles:
 
 def versus_places(frame: Frame) -> list[int]:
     """Give the places of the words that set two arms against each other."""
-    return [i for i, word in enumerate(frame.words) if word in VERSUS]
+    places = [i for i, word in enumerate(frame.words) if word in VERSUS]
+    for i, word in enumerate(frame.words):
+        if word.startswith(COMPARING):
+            places += joint_after(frame, i)
+    return places
+
+
+def joint_after(frame: Frame, place: int) -> list[int]:
+    """Find the word before the other arm: "compared with B", "we compared A with B"."""
+    words = frame.words
+    if place + 1 < len(words) and words[place + 1] in ("with", "to"):
+        return [place + 1]
+    arms = [t for t in frame.things if t.kind == "T" and 0 <= t.start - place - 1 <= REACH]
+    last = place + 2 * REACH
+    return [i for t in arms[:1] for i in range(t.end, min(last, len(words))) if words[i] in JOINTS][
+        :1
+    ]
 
 
 def follows_versus(thing: Thing, places: list[int]) -> bool:
