@@ -13,12 +13,13 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from cuts import Cut, choose_cuts, highest, rankings, truths
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
@@ -51,9 +52,6 @@ class Example(NamedTuple):
     subject: str
     object: str
     predicted: bool
-
-
-Triple = tuple[str, str, str]
 
 
 def mention_pipeline(corpus: Corpus) -> Language:
@@ -138,35 +136,32 @@ def read_examples(nlp: Language, records: list[Row], mentions: str) -> Iterator[
                 yield Example(number, pair.kinds, features, predicate, *ends, predicted)
 
 
-class Table:
-    """Turn examples into rows of ones; features of too few articles are left out."""
+def learn_index(examples: Iterable[Example]) -> dict[str, int]:
+    """Number the features of the examples that train, those of too few articles left out."""
+    articles: dict[str, set[int]] = defaultdict(set)
+    for example in examples:
+        for name in conjoined(example.kinds, example.features):
+            articles[name].add(example.article)
+    names = sorted(n for n, seen in articles.items() if len(seen) >= MIN_ARTICLES)
+    return {name: i for i, name in enumerate(names)}
 
-    def __init__(self, examples: Iterable[Example]) -> None:
-        """Take the features of the examples that train."""
-        articles: dict[str, set[int]] = defaultdict(set)
-        for example in examples:
-            for name in conjoined(example.kinds, example.features):
-                articles[name].add(example.article)
-        names = sorted(n for n, seen in articles.items() if len(seen) >= MIN_ARTICLES)
-        self.index = {name: i for i, name in enumerate(names)}
 
-    def rows(self, examples: list[Example]) -> Any:
-        """Give the sparse rows of examples."""
-        ends, columns = [0], []
-        for e in examples:
-            columns += sorted(
-                {self.index.get(n, -1) for n in conjoined(e.kinds, e.features)} - {-1}
-            )
-            ends.append(len(columns))
-        shape = (len(examples), len(self.index))
-        return csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=shape)
+def lay_rows(index: dict[str, int], examples: list[Example]) -> Any:
+    """Turn examples into sparse rows of ones."""
+    ends, columns = [0], []
+    for e in examples:
+        known = {index.get(name, -1) for name in conjoined(e.kinds, e.features)}
+        columns += sorted(known - {-1})
+        ends.append(len(columns))
+    ones = np.ones(len(columns), np.float32)
+    return csr_matrix((ones, columns, ends), shape=(len(examples), len(index)))
 
 
 def fit(examples: list[Example]) -> Weights:
     """Train one regression a predicate on the pairs whose kinds allow it."""
-    table = Table(examples)
-    rows = table.rows(examples)
-    weights = np.zeros((len(table.index), len(ALL)), np.float32)
+    index = learn_index(examples)
+    rows = lay_rows(index, examples)
+    weights = np.zeros((len(index), len(ALL)), np.float32)
     bias = np.zeros(len(ALL), np.float32)
     for column, predicate in enumerate(ALL):
         use = np.array([predicate in PREDICATES[e.kinds] for e in examples])
@@ -174,12 +169,13 @@ def fit(examples: list[Example]) -> Weights:
         model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-3, random_state=0)
         model.fit(rows[use], right[use])
         weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
-    return Weights(table.index, weights, bias, tuple(ALL), np.full(len(ALL), 0.5, np.float32), "")
+    return Weights(index, weights, bias, tuple(ALL), np.full(len(ALL), 0.5, np.float32), "")
 
 
-def judge(weights: Weights, table_rows: Any) -> Any:
-    """Give the probabilities of rows laid out with the weights' own index."""
-    return 1 / (1 + np.exp(-(table_rows @ weights.table + weights.bias)))
+def judge(weights: Weights, examples: list[Example]) -> Any:
+    """Give each example's probability of each predicate."""
+    rows = lay_rows(weights.index, examples)
+    return 1 / (1 + np.exp(-(rows @ weights.table + weights.bias)))
 
 
 def held_out(examples: list[Example], folds: int) -> Any:
@@ -188,79 +184,26 @@ def held_out(examples: list[Example], folds: int) -> Any:
     for fold in range(folds):
         inside = [e for e in examples if e.article % folds != fold]
         places = [i for i, e in enumerate(examples) if e.article % folds == fold]
-        weights = fit(inside)
-        table = Table.__new__(Table)
-        table.index = weights.index
-        chances[places] = judge(weights, table.rows([examples[i] for i in places]))
+        chances[places] = judge(fit(inside), [examples[i] for i in places])
         print(f"fold {fold + 1} of {folds}", file=sys.stderr)
     return chances
 
 
-def ranked(
-    examples: list[Example], chances: Any, use: Callable[[Example], bool]
-) -> dict[tuple[int, Triple], float]:
-    """Give each statement of each article its highest probability."""
-    best: dict[tuple[int, Triple], float] = {}
-    for example, row in zip(examples, chances, strict=True):
-        if use(example):
-            for predicate in PREDICATES[example.kinds]:
-                key = example.article, (predicate, example.subject, example.object)
-                best[key] = max(best.get(key, 0.0), float(row[ALL.index(predicate)]))
-    return best
-
-
-def truths(records: list[Row]) -> set[tuple[int, Triple]]:
-    """Give the annotated statements of every article, comparisons both ways round."""
-    out = set()
-    for number, record in enumerate(records):
-        for r in unique_relations(record):
-            ends = name_of(r["subject"]), name_of(r["object"])
-            out.add((number, (r["predicate"], *ends)))
-            if r["predicate"] == "COMPARED_WITH":
-                out.add((number, (r["predicate"], *reversed(ends))))
-    return out
-
-
-class Curve(NamedTuple):
-    """A point of a predicate's ranking: right and given so far, and the probability there."""
-
-    right: int
-    given: int
-    bar: float
-
-
-def curves(best: dict[tuple[int, Triple], float], truth: set[Any]) -> dict[str, list[Curve]]:
-    """Follow each predicate's ranking from the most to the least probable statement."""
-    out: dict[str, list[Curve]] = {p: [Curve(0, 0, 1.0)] for p in ALL}
-    for key, chance in sorted(best.items(), key=lambda item: -item[1]):
-        line = out[key[1][0]]
-        line.append(Curve(line[-1].right + (key in truth), line[-1].given + 1, chance))
-    return out
-
-
-def choose_bars(lines: dict[str, list[Curve]], total: int) -> tuple[dict[str, Curve], float]:
-    """Choose the thresholds that together maximise F1 (Dinkelbach's iteration)."""
-    score, chosen = 0.5, {}
-    for _ in range(20):
-        chosen = {
-            p: max(line, key=lambda c: c.right - score / 2 * c.given) for p, line in lines.items()
-        }
-        right = sum(c.right for c in chosen.values())
-        score = 2 * right / (sum(c.given for c in chosen.values()) + total)
-    return chosen, score
-
-
 def report(
     title: str, records: list[Row], examples: list[Example], chances: Any, predicted: bool
-) -> tuple[dict[str, Curve], dict[str, Any]]:
+) -> tuple[dict[str, Cut], dict[str, float]]:
     """Print and give the held-out figures for one kind of mentions."""
-    best = ranked(examples, chances, lambda e: e.predicted == predicted)
+    judged = (
+        ((e.article, p, e.subject, e.object), float(row[ALL.index(p)]))
+        for e, row in zip(examples, chances, strict=True)
+        if e.predicted == predicted
+        for p in PREDICATES[e.kinds]
+    )
     gold = Counter(r["predicate"] for record in records for r in unique_relations(record))
-    chosen, score = choose_bars(curves(best, truths(records)), sum(gold.values()))
+    chosen, score = choose_cuts(rankings(highest(judged), truths(records)), sum(gold.values()))
     figures = {"all": round(score, 3)}
-    for predicate in ALL:
-        c = chosen[predicate]
-        figures[predicate] = round(2 * c.right / max(1, c.given + gold[predicate]), 3)
+    for predicate, cut in sorted(chosen.items()):
+        figures[predicate] = round(2 * cut.right / max(1, cut.given + gold[predicate]), 3)
     print(title, json.dumps(figures))
     return chosen, figures
 
