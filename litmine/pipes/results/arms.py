@@ -25,6 +25,7 @@ COMPARED = re.compile(
 LOOK_BACK = 2500
 ARM_LABELS = ("DRUG", "PROCEDURE")
 NOT = re.compile(r"\b(?:non|no|without|not given|not receiving)[- ]*$", re.IGNORECASE)
+GLUE = re.compile(r"^\s*[-+/\u2010-\u2013]\s*$")
 JOINED = re.compile(
     r"^[^.;\d%]{0,40}?\b(?:vs?\.?|versus|and|or|than|compared (?:with|to))\b[^.;\d%]{0,25}$|^\s*,"
 )
@@ -117,14 +118,22 @@ def nearest(scene: Scene, name: str, start: int) -> Thing | None:
 
 
 def arm_lists(scene: Scene) -> list[list[Thing]]:
-    """Give the arms that stand as one list: "in the A and B groups", "A versus B"."""
+    """Give the arms that stand as one list: "in the A and B groups", "A versus B".
+
+    Names glued to each other ("Flu-TBI", "ATG + TLI") are one arm, called by its first.
+    """
     lists: list[list[Thing]] = []
+    end = 0
     for t in (t for t in scene.things if t.label in ARM_LABELS):
-        if lists and JOINED.match(scene.text[lists[-1][-1].end : t.start]):
+        between = scene.text[end : t.start]
+        if lists and GLUE.match(between):
+            pass
+        elif lists and JOINED.match(between):
             if arm_name(scene, lists[-1][-1]) != arm_name(scene, t):
                 lists[-1].append(t)
         else:
             lists.append([t])
+        end = t.end
     return [g for g in lists if len(g) > 1]
 
 

@@ -63,6 +63,7 @@ def find_measure(scene: Scene, i: int) -> str:
     first = scene.numbers[chain[0]].first
     sides = {
         "left": scene.text[max(scene.start, first - WINDOW) : first],
+        "before": scene.text[scene.start : first],
         "right": scene.text[n.end : min(scene.end, n.end + WINDOW)],
         "sentence": scene.text[scene.start : scene.end],
     }

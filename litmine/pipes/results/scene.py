@@ -62,6 +62,7 @@ def link_chains(text: str, numbers: Sequence[Number]) -> tuple[tuple[int, ...], 
     """Group value numbers that stand as one list: "33% vs 24%", "90, 60 and 45%".
 
     A list of pairs ("97% vs 96% and 92% vs 91%") is cut between its pairs.
+    Each list has its own p value, so one between two numbers parts them.
     """
     chains: list[list[int]] = []
     joins: list[list[bool]] = []
@@ -70,7 +71,8 @@ def link_chains(text: str, numbers: Sequence[Number]) -> tuple[tuple[int, ...], 
             continue
         last = numbers[chains[-1][-1]] if chains else None
         between = UNIT.sub("", gap(text, last.last, n.first)) if last else ""
-        if last and last.kind == n.kind and JOIN.match(between):
+        apart = last and any(m.kind == "p" and last.end <= m.start < n.start for m in numbers)
+        if last and last.kind == n.kind and not apart and JOIN.match(between):
             chains[-1].append(i)
             joins[-1].append(VERSUS.match(between) is not None)
         else:
@@ -122,11 +124,12 @@ def set_scene(
 
 
 def doc_things(doc: Doc) -> list[Thing]:
-    """Give the mentions of a Doc; a mention without a name goes by its text."""
+    """Give the mentions of a Doc that have letters; one without a name goes by its text."""
     names = [m.get("name") for m in doc._.mentions] or [None] * len(doc.ents)
     return [
         Thing(i, e.label_, e.start_char, e.end_char, (name or e.text).lower(), e.text)
         for i, (e, name) in enumerate(zip(doc.ents, names, strict=True))
+        if any(c.isalpha() for c in e.text)
     ]
 
 

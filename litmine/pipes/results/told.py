@@ -136,6 +136,9 @@ def pair_arm(scene: Scene, i: int, outcome: Thing, plot: Plot, memory: Memory) -
         return (named[0], other)[place]
     if known and not named and (memory.pair or not here):
         return known[place]
+    after = all(t.end <= scene.numbers[i].first for t in treatments(scene))
+    if memory.pair and named == list(memory.pair) and here == named and after:
+        return memory.pair[place]
     if not known and is_versus(scene, i):
         drugs = list(dict.fromkeys(t.name for t in scene.things if t.label == "DRUG"))
         return (drugs[0], CONTROL)[place] if len(drugs) == 1 else None
