@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,9 +53,18 @@ def read_matrix(db: Readable, asked: Mapping[str, str]) -> dict[str, Any]:
     outcome (parts of names).
     """
     rows = list(db.query("SELECT * FROM evidence_matrix"))
-    kept = [row for row in rows if is_asked_for(row, asked)]
+    return {
+        **lay_cells(row for row in rows if is_asked_for(row, asked)),
+        "comparators": Counter(row["comparator"] for row in rows).most_common(30),
+        "settings": Counter(row["setting"] for row in rows if row["setting"]).most_common(30),
+        "asked": asked,
+    }
+
+
+def lay_cells(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Add the rows of `evidence_matrix` up to cells, the most written of first."""
     cells: dict[tuple[str, str], Cell] = defaultdict(Cell)
-    for row in kept:
+    for row in rows:
         add(cells[row["outcome"], row["subject"]], row)
     weight = Counter[str]()
     for (outcome, subject), cell in cells.items():
@@ -68,9 +77,6 @@ def read_matrix(db: Readable, asked: Mapping[str, str]) -> dict[str, Any]:
         "subjects": [name[2:] for name in subjects[:COLUMNS]],
         "more_outcomes": max(len(outcomes) - ROWS, 0),
         "more_subjects": max(len(subjects) - COLUMNS, 0),
-        "comparators": Counter(row["comparator"] for row in rows).most_common(30),
-        "settings": Counter(row["setting"] for row in rows if row["setting"]).most_common(30),
-        "asked": asked,
     }
 
 

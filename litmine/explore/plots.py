@@ -7,7 +7,7 @@ thing once more. Colours of text and lines are left to the page, which knows lig
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -37,6 +37,7 @@ STEP = 24
 LOWEST, HIGHEST = 0.02, 50.0
 
 Spec = dict[str, Any]
+Link = Callable[[dict[str, Any]], str]
 
 
 def make_spec(data: list[dict[str, Any]], **parts: Any) -> Spec:
@@ -65,9 +66,9 @@ def cite(row: dict[str, Any]) -> str:
     return row["citation"] or f"PMID {row['pmid']}"
 
 
-def link(row: dict[str, Any], base: str) -> str:
-    """Give the address of the sentence behind a row."""
-    return f"{base}/-/litmine/article/{row['pmid']}#s{row['sentence_id']}"
+def link_to_row(row: dict[str, Any]) -> str:
+    """Lead to the row of a table in the same page, which has its place as its id."""
+    return f"#{row['place']}"
 
 
 def plot_years(years: list[dict[str, Any]]) -> Spec:
@@ -108,7 +109,7 @@ def draw_arms(row: dict[str, Any]) -> str:
     return " vs ".join(arm for arm in arms if arm)
 
 
-def forest_values(ratios: list[dict[str, Any]], base: str) -> list[dict[str, Any]]:
+def forest_values(ratios: list[dict[str, Any]], link: Link) -> list[dict[str, Any]]:
     """Give what a forest plot needs of each ratio."""
     labels = number_labels(f"{cite(r)} · {draw_arms(r)}" for r in ratios)
     values = []
@@ -123,15 +124,15 @@ def forest_values(ratios: list[dict[str, Any]], base: str) -> list[dict[str, Any
                 "kind": f"{row['measure']}, computed" if row["computed"] else row["measure"],
                 "ratio": row["written"],
                 "sentence": row["sentence"],
-                "href": link(row, base),
+                "href": link(row),
             }
         )
     return values
 
 
-def plot_forest(ratios: list[dict[str, Any]], base: str = "") -> Spec:
+def plot_forest(ratios: list[dict[str, Any]], link: Link = link_to_row) -> Spec:
     """Plot ratios on a log axis with their intervals; each leads to its sentence."""
-    values = forest_values(ratios, base)
+    values = forest_values(ratios, link)
     y: Spec = {"field": "study", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 360, "grid": False, "ticks": False, "domain": False}
     # One scale for line and points, wide enough for both and always with 1 in it.
@@ -148,7 +149,7 @@ def plot_forest(ratios: list[dict[str, Any]], base: str = "") -> Spec:
     tooltip = [{"field": f, "type": "nominal"} for f in ("study", "ratio", "sentence")]
     return make_spec(
         values,
-        height={"step": STEP},
+        height=STEP * max(len(values), 2),
         layer=[
             {
                 "mark": {"type": "rule", "strokeDash": [4, 3], "color": GREY},
@@ -179,7 +180,7 @@ def plot_forest(ratios: list[dict[str, Any]], base: str = "") -> Spec:
     )
 
 
-def share_values(shares: list[dict[str, Any]], base: str) -> list[dict[str, Any]]:
+def share_values(shares: list[dict[str, Any]], link: Link) -> list[dict[str, Any]]:
     """Give what the plot of percentages needs of each."""
     return [
         {
@@ -189,7 +190,7 @@ def share_values(shares: list[dict[str, Any]], base: str) -> list[dict[str, Any]
             "arm": row["arm"] or "not stated",
             "number": row["written"],
             "sentence": row["sentence"],
-            "href": link(row, base),
+            "href": link(row),
         }
         for row in shares
     ]
@@ -207,9 +208,9 @@ def order_groups(groups: Iterable[str]) -> list[str]:
     return [name for name, _ in sorted(Counter(groups).items(), key=rank)]
 
 
-def plot_shares(shares: list[dict[str, Any]], base: str = "") -> Spec:
+def plot_shares(shares: list[dict[str, Any]], link: Link = link_to_row) -> Spec:
     """Plot percentages, one line a study, arms told apart by colour and shape."""
-    values = share_values(shares, base)
+    values = share_values(shares, link)
     groups = order_groups(v["group"] for v in values)
     palette = [BLUE, ORANGE, GREEN, PINK, SKY]
     colours = [GREY if g == "arm not stated" else palette[i % 5] for i, g in enumerate(groups)]
@@ -222,7 +223,7 @@ def plot_shares(shares: list[dict[str, Any]], base: str = "") -> Spec:
     x = {"field": "percent", "type": "quantitative", "title": "patients with the outcome (%)"}
     return make_spec(
         values,
-        height={"step": STEP},
+        height=STEP * max(len({v["study"] for v in values}), 2),
         mark={"type": "point", "filled": True, "size": 95, "opacity": 0.9},
         encoding={
             "y": y,
@@ -237,7 +238,7 @@ def plot_shares(shares: list[dict[str, Any]], base: str = "") -> Spec:
     )
 
 
-def plot_doses(doses: list[dict[str, Any]], base: str = "") -> Spec:
+def plot_doses(doses: list[dict[str, Any]], link: Link = link_to_row) -> Spec:
     """Plot total doses by product in mg/kg; a mg/kg of one is not a mg/kg of another."""
     values = [
         {
@@ -246,7 +247,7 @@ def plot_doses(doses: list[dict[str, Any]], base: str = "") -> Spec:
             "year": row["year"],
             "study": cite(row),
             "sentence": row["sentence"],
-            "href": link(row, base),
+            "href": link(row),
         }
         for row in doses
         if row["total_mg_kg"]
@@ -255,7 +256,7 @@ def plot_doses(doses: list[dict[str, Any]], base: str = "") -> Spec:
     axis = {"labelLimit": 260, "grid": True, "ticks": False, "domain": False}
     return make_spec(
         values,
-        height={"step": 34},
+        height=34 * max(len(products), 2),
         mark={"type": "point", "size": 90, "opacity": 0.6, "filled": False, "strokeWidth": 2},
         encoding={
             "y": {"field": "product", "type": "nominal", "title": None, "axis": axis},

@@ -27,7 +27,9 @@ from litmine.store import (
 from litmine.terms import Term
 
 # The corpus's own name, so that its questions stand on the front page.
-TOPIC = Corpus("atg", "Invented papers on globulins", "invented[tiab]", "1960/01/01", Path(), (), {})
+TOPIC = Corpus(
+    "atg", "Invented papers on globulins", "invented[tiab]", "1960/01/01", Path(), (), {}
+)
 MARK = re.compile(r"\[([^|\]]+)\|([A-Z]+)\|([^\]]+)\]")
 GLOBULIN = "antithymocyte globulin"
 NAMES = {
@@ -51,8 +53,12 @@ BRAND, MEANT = "Thymoglobulin", "rabbit antithymocyte globulin"
 TERMS.append(Term("DRUG", BRAND, MEANT, "x:2", "synonym", GLOBULIN, "invented", ""))
 
 RATG, CONTROL = "[rATG|DRUG|rabbit antithymocyte globulin]", "control"
+UNRELATED = "[unrelated donor transplantation|PROCEDURE|unrelated donor transplantation]"
 SEVERE = "[grade III-IV acute GVHD|OUTCOME|acute gvhd grade iii-iv]"
 SCRIPT = "<script>document.title='broken into'</script>"
+
+
+COHORT = Study("retrospective_cohort", 120, source="invented")
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,13 @@ class Paper:
     relations: tuple[tuple[int, str, int], ...] = ()
     results: tuple[dict[str, Any], ...] = ()
     doses: tuple[Dose, ...] = ()
-    study: Study = Study("retrospective_cohort", 120, source="invented")
+    study: Study = COHORT
     parts: dict[str, Any] = field(default_factory=dict)
 
 
-def number(outcome: int, arm: int | str | None, measure: str, value: float, **more: Any) -> dict[str, Any]:
+def number(
+    outcome: int, arm: int | str | None, measure: str, value: float, **more: Any
+) -> dict[str, Any]:
     """Give the fields of a result."""
     return {"outcome": outcome, "arm": arm, "measure": measure, "value": value, **more}
 
@@ -83,8 +91,7 @@ PAPERS = (
         "Aldernay",
         "Rabbit globulin before unrelated grafts: an invented randomised trial",
         (
-            f"In [unrelated donor transplantation|PROCEDURE|unrelated donor transplantation] {RATG} "
-            f"lowered {SEVERE} from 22.0% to 8.5% (HR 0.36; 95% CI, 0.18-0.74).",
+            f"In {UNRELATED} {RATG} lowered {SEVERE} from 22.0% to 8.5% (HR 0.36; 95% CI, 0.18-0.74).",
             f"{RATG} did not change [relapse|OUTCOME|relapse] (HR 1.10; 95% CI, 0.70-1.73).",
         ),
         ((1, "DECREASES", 2), (3, "NO_EFFECT", 4)),
@@ -152,7 +159,7 @@ PAPERS = (
         2022,
         "Firbank",
         f"Markup {SCRIPT} in a title <b>as text</b>",
-        (f"{RATG} given for [aplastic anemia|DISEASE|aplastic anemia] <img src=x onerror=alert(1)>.",),
+        (f"{RATG} for [aplastic anemia|DISEASE|aplastic anemia] <img src=x onerror=alert(1)>.",),
         ((0, "TREATS", 1),),
     ),
     Paper(

@@ -64,3 +64,12 @@ def render_cell(value: Any, column: str, datasette: Any) -> Any:
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Send headers that keep a page from running or fetching what is not ours."""
     return add_headers
+
+
+@hookimpl
+def extra_body_script(datasette: Any) -> str:
+    """Name the language of Datasette's own pages and let the keyboard scroll their tables."""
+    return (
+        'document.documentElement.lang = "en";'
+        'document.querySelectorAll(".table-wrapper").forEach((table) => (table.tabIndex = 0));'
+    )

@@ -30,6 +30,11 @@ class Page:
     draw: Callable[[Context, str], dict[str, Any]] = lambda context, base: {}
 
 
+def link_to_sentence(base: str) -> plots.Link:
+    """Make the links of plots: to the article's page, at the sentence behind a row."""
+    return lambda row: f"{base}/-/litmine/article/{row['pmid']}#s{row['sentence_id']}"
+
+
 def draw_front(context: Context, base: str) -> dict[str, Any]:
     """Plot articles by year."""
     return {"years": plots.plot_years(context["years"])}
@@ -43,14 +48,14 @@ def draw_directions(context: Context, base: str) -> dict[str, Any]:
 def draw_forest(context: Context, base: str) -> dict[str, Any]:
     """Plot ratios and percentages."""
     return {
-        "ratios": plots.plot_forest(context["ratios"], base),
-        "shares": plots.plot_shares(context["shares"], base),
+        "ratios": plots.plot_forest(context["ratios"], link_to_sentence(base)),
+        "shares": plots.plot_shares(context["shares"], link_to_sentence(base)),
     }
 
 
 def draw_doses(context: Context, base: str) -> dict[str, Any]:
     """Plot doses."""
-    return {"doses": plots.plot_doses(context["doses"], base)}
+    return {"doses": plots.plot_doses(context["doses"], link_to_sentence(base))}
 
 
 PAGES = (

@@ -14,7 +14,6 @@ function look() {
     background: "transparent", font: "system-ui, sans-serif", view: { stroke: null },
     axis: { ...text, gridColor: line, domainColor: line, tickColor: line },
     legend: { ...text, symbolSize: 90 },
-    aria: false,
   };
 }
 
@@ -27,6 +26,8 @@ async function draw(canvas) {
   };
   const result = await vegaEmbed(canvas, spec, options);
   views[canvas.id] = result.view;
+  // The place has a name and the table below the same content: a reader need not hear each mark.
+  canvas.querySelector("svg").setAttribute("aria-hidden", "true");
   canvas.parentElement.querySelector(".tools").hidden = false;
   canvas.dataset.drawn = "yes";
 }
