@@ -31,5 +31,9 @@ train: $(INSTALLED)  ## Train the shipped NER model; VARIANT=bc5cdr trains the o
 	$(BIN)/python -m pip install --quiet --group train
 	cd training && OPENBLAS_NUM_THREADS=1 ../$(BIN)/python -m spacy project run $(VARIANT)
 
+bench: $(INSTALLED)  ## Measure speed beside peers; writes benchmarks/results.md.
+	$(BIN)/python -m pip install --quiet --group bench
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py
+
 clean:  ## Remove what the other jobs made.
 	rm -rf $(VENV) build dist demo.db*
