@@ -260,6 +260,21 @@ def mark_ratios(text: str, numbers: list[Number]) -> list[Number]:
     return out
 
 
+def carry_ratios(text: str, numbers: list[Number]) -> list[Number]:
+    """Call a number with an interval a ratio if the one before it in the sentence is one.
+
+    "The hazard ratio was 0.7 (0.5-0.9) for A, 1.1 (0.8-1.4) for B": the name is said once.
+    """
+    out = list(numbers)
+    values = [i for i, n in enumerate(out) if n.is_value]
+    for i, j in pairwise(values):
+        left, right = out[i], out[j]
+        same = left.kind == "ratio" and right.kind == "decimal" and right.low is not None
+        if same and not SENTENCE_END.search(text, left.end, right.start):
+            out[j] = replace(right, kind="ratio", measure=left.measure)
+    return out
+
+
 def join_fractions(text: str, numbers: list[Number]) -> list[Number]:
     """Join "5 of 7", "5/7", "five out of the seven" into one count with its whole."""
     out = list(numbers)
@@ -277,6 +292,7 @@ VERSUS = re.compile(r"^\s*(?:%|percent|per cent)?\s*(?:vs?\s?\.?|versus|compared
 ENDING = re.compile(r"\s*[)\],;.]")
 SPREAD = re.compile(r"^\s*(?:%|percent)?\s*[(\[]?\s*(?:\+\s?/\s?-|±|\+-)\s*$")
 PERCENT = re.compile(r"\s*(?:%|percent\b|per cent\b)")
+SENTENCE_END = re.compile(r"\.\s+[A-Z]")
 # what may stand between a count and the bracket with its percentage: "5 patients had died ("
 COUNT_GAP = re.compile(r"^[^\d,;:.()\[\]%]{0,70}[(\[][^\d()\[\]]{0,8}$")
 AFTER_WHOLE = re.compile(r"^\s*(?:[a-z]+\s*)?[,;]\s*$")
@@ -316,6 +332,7 @@ def read_numbers(text: str, names: Iterable[tuple[int, int]] = ()) -> list[Numbe
     """
     text = plain(text)
     numbers = mark_ratios(text, find_numbers(text, names))
-    numbers = mark_spreads(text, mark_intervals(text, numbers))
+    numbers = carry_ratios(text, mark_intervals(text, numbers))
+    numbers = mark_spreads(text, numbers)
     numbers = join_fractions(text, numbers)
     return join_shares(text, share_units(text, numbers))

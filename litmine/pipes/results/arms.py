@@ -27,7 +27,8 @@ ARM_LABELS = ("DRUG", "PROCEDURE")
 NOT = re.compile(r"\b(?:non|no|without|not given|not receiving)[- ]*$", re.IGNORECASE)
 GLUE = re.compile(r"^\s*[-+/\u2010-\u2013]\s*$")
 JOINED = re.compile(
-    r"^[^.;\d%]{0,40}?\b(?:vs?\.?|versus|and|or|than|compared (?:with|to))\b[^.;\d%]{0,25}$|^\s*,"
+    r"^[^.;\d%]{0,40}?\b(?:vs?\.?|versus|and|or|than|compared (?:with|to))\b[^.;\d%]{0,25}$"
+    r"|^\s*,\s*(?:and |or )?$"
 )
 
 
