@@ -31,9 +31,8 @@ from litmine.corpus import Corpus, read_corpus
 from litmine.evaluate import gold_doc, read_annotated, record_passages
 from litmine.evaluate.match import Row, name_of, same_thing, unique_relations
 from litmine.pipes import declare_extensions
-from litmine.pipes.relations import relation_cues
 from litmine.pipes.relations.candidates import PREDICATES
-from litmine.pipes.relations.read import describe_pairs
+from litmine.pipes.relations.read import describe_pairs, read_wording
 from litmine.pipes.relations.weights import Weights, conjoined, write_weights
 
 STRENGTH = 0.03  # liblinear's C: small, for there are far more features than relations
@@ -124,11 +123,11 @@ def read_docs(nlp: Language, record: Row, mentions: str) -> Iterator[tuple[bool,
 
 def read_examples(nlp: Language, records: list[Row], mentions: str) -> Iterator[Example]:
     """Give the pairs of every article."""
-    finder = relation_cues()
+    wording = read_wording()
     for number, record in enumerate(records):
         for predicted, doc in read_docs(nlp, record, mentions):
             names, truth = annotated_names(doc, record), stated(doc, record)
-            for pair, features in describe_pairs(doc, finder):
+            for pair, features in describe_pairs(doc, wording):
                 ends = names[pair.subject.index], names[pair.object.index]
                 predicate = truth.get((pair.frame.number, *ends), "NONE")
                 if predicate not in PREDICATES[pair.kinds]:

@@ -12,12 +12,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from litmine.annotate import load_model
-from litmine.pipes.relations import relation_cues
 from litmine.pipes.relations.candidates import PREDICATES, find_pairs
 from litmine.pipes.relations.choose import choose_predicate, compared_once
+from litmine.pipes.relations.features import Describer
 from litmine.pipes.relations.figures import Figures
 from litmine.pipes.relations.frame import Frame, lay_story
-from litmine.pipes.relations.read import describe_pairs
+from litmine.pipes.relations.placed import toward
+from litmine.pipes.relations.read import describe_pairs, read_wording
 from litmine.pipes.relations.weights import Weights, read_weights, write_weights
 
 MARK = re.compile(r"\[([^\]]+)\]\(([A-Z]+)\)")
@@ -81,27 +82,27 @@ def test_every_row_says_where_it_came_from(nlp: Language) -> None:
 def test_a_predicate_joins_only_its_kinds_of_mention(nlp: Language) -> None:
     text = "[ATG](DRUG) cured [aplastic anemia](DISEASE), [CD34](MARKER) and [relapse](OUTCOME)."
     doc = lay(nlp, text)
-    story = lay_story(doc, relation_cues())
+    story = lay_story(doc, read_wording().cues)
     assert {p.kinds for p in find_pairs(story)} <= set(PREDICATES)
     assert not [p for p in find_pairs(story) if p.subject.name == p.object.name]
 
 
 def test_the_subject_is_carried_over_from_the_nearest_earlier_sentence(nlp: Language) -> None:
     text = "[ATG](DRUG) was given. [Alemtuzumab](DRUG) was next. [Relapse](OUTCOME) was seen."
-    story = lay_story(lay(nlp, text), relation_cues())
+    story = lay_story(lay(nlp, text), read_wording().cues)
     carried = [(p.subject.name, p.object.name) for p in find_pairs(story) if p.carried == "subject"]
     assert carried == [("alemtuzumab", "relapse")]
 
 
 def test_abbreviation_and_long_form_are_one_subject(nlp: Language) -> None:
     doc = lay(nlp, "[ATG](DRUG) (atg) and again [ATG](DRUG) reduced [relapse](OUTCOME).")
-    pairs = list(find_pairs(lay_story(doc, relation_cues())))
+    pairs = list(find_pairs(lay_story(doc, read_wording().cues)))
     assert [(p.subject.start, p.object.name) for p in pairs] == [(6, "relapse")]
 
 
 def test_a_comparison_is_told_once(nlp: Language) -> None:
     text = "[ATG](DRUG) versus [alemtuzumab](DRUG). [Alemtuzumab](DRUG) versus [ATG](DRUG)."
-    found = list(describe_pairs(lay(nlp, text), relation_cues()))
+    found = list(describe_pairs(lay(nlp, text), read_wording()))
     weights = flat_weights(bias=9.0)
     choices = [choose_predicate(weights, d) for d in found]
     assert [c.predicate for c in choices if c] == ["COMPARED_WITH"] * 2
@@ -118,7 +119,7 @@ def flat_weights(bias: float) -> Weights:
 
 
 def test_nothing_is_chosen_below_the_threshold(nlp: Language) -> None:
-    found = describe_pairs(lay(nlp, "[ATG](DRUG) and [relapse](OUTCOME)."), relation_cues())
+    found = describe_pairs(lay(nlp, "[ATG](DRUG) and [relapse](OUTCOME)."), read_wording())
     assert [choose_predicate(flat_weights(bias=-1.0), d) for d in found] == [None]
 
 
@@ -157,3 +158,34 @@ def test_the_larger_of_two_numbers() -> None:
     figures = Figures(Frame(0, tuple(words), (), (), False))
     assert [v for _, v in figures.pairs] == [9.0]
     assert [v for _, v in figures.ratios] == [0.63]
+
+
+@pytest.mark.parametrize(
+    ("kind", "polarity", "way"),
+    [
+        ("good", "benefit", "up"),  # improved survival
+        ("good", "harm", "down"),  # improved toxicity
+        ("bad", "benefit", "down"),  # poor survival
+        ("bad", "harm", "up"),  # worse toxicity
+        ("down", "harm", "down"),  # reduced relapse
+        ("bad", "none", "bad"),
+        ("null", "benefit", "null"),
+    ],
+)
+def test_more_and_less_are_told_apart_from_good_and_bad(kind: str, polarity: str, way: str) -> None:
+    assert toward(kind, polarity) == way
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("relapse-free survival", "benefit"),
+        ("survival without relapse", "harm"),
+        ("graft failure", "harm"),
+        ("body temperature", "none"),
+    ],
+)
+def test_the_last_telling_word_values_an_outcome(nlp: Language, name: str, value: str) -> None:
+    wording = read_wording()
+    story = lay_story(lay(nlp, "[ATG](DRUG) was given."), wording.cues)
+    assert Describer(story, wording.values).value_of(name) == value

@@ -8,7 +8,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from litmine.pipes import declare_extensions
-from litmine.pipes.cues import CueFinder
 from litmine.pipes.relations.choose import (
     Choice,
     choose_predicate,
@@ -16,15 +15,8 @@ from litmine.pipes.relations.choose import (
     experimental_first,
 )
 from litmine.pipes.relations.placed import cue_names
-from litmine.pipes.relations.read import describe_pairs
+from litmine.pipes.relations.read import Wording, describe_pairs, read_wording
 from litmine.pipes.relations.weights import Weights, read_weights
-from litmine.wording import read_cues
-
-
-def relation_cues() -> CueFinder:
-    """Read the cue kinds of `corpora/language/relations.tsv`."""
-    rows = read_cues("relations", ("cue", "kind"))
-    return CueFinder((row["cue"], row["kind"]) for row in rows)
 
 
 class Relations:
@@ -35,14 +27,14 @@ class Relations:
     pair stands in one sentence, or one end is carried over from the closest earlier sentence.
     """
 
-    def __init__(self, finder: CueFinder, weights: Weights) -> None:
-        """Take the cues and the trained weights."""
-        self.finder = finder
+    def __init__(self, wording: Wording, weights: Weights) -> None:
+        """Take the word tables and the trained weights."""
+        self.wording = wording
         self.weights = weights
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge the pairs of one article."""
-        described = describe_pairs(doc, self.finder)
+        described = describe_pairs(doc, self.wording)
         chosen = filter(None, (choose_predicate(self.weights, d) for d in described))
         doc._.relations = [self.row(c) for c in compared_once(experimental_first(chosen))]
         return doc
@@ -77,4 +69,4 @@ class Relations:
 def make_relations(nlp: Language, name: str) -> Relations:
     """Make the component with the shipped cues and weights."""
     declare_extensions()
-    return Relations(relation_cues(), read_weights())
+    return Relations(read_wording(), read_weights())

@@ -10,10 +10,17 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 
+from litmine.pipes.cues import CueFinder
 from litmine.pipes.relations.candidates import Pair, gap
-from litmine.pipes.relations.figures import Figures, figure_features
+from litmine.pipes.relations.figures import Figures, figure_features, read_after
 from litmine.pipes.relations.frame import Frame, Story, Thing
-from litmine.pipes.relations.placed import closest_cues, cue_places, owner_features
+from litmine.pipes.relations.placed import (
+    closest_cues,
+    cue_places,
+    owner_features,
+    toward_features,
+    whose_finding,
+)
 from litmine.pipes.relations.roles import find_roles, role_features
 from litmine.pipes.relations.surroundings import around, bracket_features, bucket, shown
 
@@ -114,15 +121,22 @@ def object_words(pair: Pair) -> Iterator[str]:
 class Describer:
     """Give the features of an article's pairs; what hangs on one mention is worked out once."""
 
-    def __init__(self, story: Story) -> None:
-        """Take a story and find who is compared with whom in it."""
+    def __init__(self, story: Story, values: CueFinder) -> None:
+        """Take a story and the words that tell good outcomes from bad."""
         self.story = story
+        self.values = values
+        self.polarity: Callable[[str], str] = cache(self.value_of)
         self.roles = find_roles(story)
         self.figures: Callable[[int], Figures] = cache(lambda n: Figures(story.frames[n]))
         self.near: Callable[[int, Thing, str], tuple[str, ...]] = cache(self.look_around)
         self.wide: Callable[[int], tuple[str, ...]] = cache(
             lambda n: tuple(sentence_wide(story.frames[n]))
         )
+
+    def value_of(self, name: str) -> str:
+        """Tell whether an outcome is wanted, by the last telling word: relapse-free survival."""
+        found = self.values.find(name.replace("-", " ").split())
+        return found[-1].kind if found else "none"
 
     def look_around(self, number: int, thing: Thing, role: str) -> tuple[str, ...]:
         """Describe what stands around a mention in sentence `number`."""
@@ -138,6 +152,10 @@ class Describer:
         yield from figure_features(pair.frame, self.figures(number), pair.subject, here)
         yield from role_features(pair.frame, self.roles, pair.subject)
         yield from owner_features(pair, here)
+        verdict = read_after(self.figures(number).p_values, here)
+        whose, _ = whose_finding(pair, here)
+        polarity = self.polarity(pair.object.name)
+        yield from toward_features(pair, here, polarity, verdict, whose)
         yield from standing(self.story, pair)
         yield from self.wide(number)
         yield from object_words(pair)

@@ -11,6 +11,7 @@ from litmine.pipes.relations.surroundings import bucket
 
 NEAR = 6  # tokens: how far a word may stand off and still be read with a mention
 OWNED = frozenset({"up", "good", "down", "bad", "null"})
+POINTING = OWNED | {"cause"}
 DIRECTIONS = OWNED | {"cause", "neg", "happen", "treat"}
 NAMED = DIRECTIONS | {"compare", "predict", "express"}
 LINKS = frozenset({"in", "with", "for", "among", "after", "by"})
@@ -61,18 +62,49 @@ def owner_of(frame: Frame, cue: Cue, kind: str) -> Thing | None:
     return before[-1] if before else (after[0] if after else None)
 
 
+def toward(kind: str, polarity: str) -> str:
+    """Tell whether a cue means more or less of an outcome: "better survival", "poor survival".
+
+    A valuing word turns round with what it values; where that is unknown it stays as it is.
+    """
+    if kind in ("good", "bad"):
+        more = {("good", "benefit"), ("bad", "harm")}
+        return kind if polarity == "none" else "up" if (kind, polarity) in more else "down"
+    return kind
+
+
+def toward_features(
+    pair: Pair, thing: Thing, polarity: str, verdict: str, whose: str
+) -> Iterator[str]:
+    """Describe which way the clause's cues point, with significance and whose finding it is."""
+    near = [c for c in pair.frame.cues if c.kind in POINTING and not barred(pair.frame, c, thing)]
+    near.sort(key=lambda c: (c.kind != "null", distance(c, thing)))
+    way = toward(near[0].kind, polarity) if near else "none"
+    compared = any(c.kind in ("compare", "group") for c in pair.frame.cues)
+    yield f"toward:{way}"
+    yield f"toward:{way}/{verdict}"
+    yield f"toward:{way}/{whose}"
+    yield f"toward:{way}/{'compared' if compared else 'alone'}"
+    yield f"polarity:{polarity}"
+
+
 def owner_features(pair: Pair, thing: Thing) -> Iterator[str]:
     """Describe whose finding the cue closest to the object is: the subject's or another's."""
+    whose, kind = whose_finding(pair, thing)
+    yield f"owner:{whose}"
+    yield f"owner:{whose}/{kind}"
+
+
+def whose_finding(pair: Pair, thing: Thing) -> tuple[str, str]:
+    """Tell whose finding the cue closest to the object is (mine, other, none), and its kind."""
     frame = pair.frame
     cues = [c for c in frame.cues if c.kind in OWNED and not barred(frame, c, thing)]
     if not cues:
-        yield "owner:nocue"
-        return
+        return "nocue", "none"
     cue = min(cues, key=lambda c: distance(c, thing))
     owner = owner_of(frame, cue, pair.subject.kind)
     whose = "none" if owner is None else "mine" if owner.name == pair.subject.name else "other"
-    yield f"owner:{whose}"
-    yield f"owner:{whose}/{cue.kind}"
+    return whose, cue.kind
 
 
 def cue_names(pair: Pair, cue: Cue) -> Iterator[str]:
