@@ -1,0 +1,99 @@
+"""Find the numbers of a text, digits or words, and say of which kind each is.
+
+Which wording makes which kind lies in `corpora/language/number_cues.tsv`; the first row that fits
+wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from litmine.pipes.numbers.number import Number
+from litmine.wording import read_cues
+
+WINDOW = 60
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
+# units glued to a number, unlike the letters of a name ("375mg", "6MP")
+GLUED = re.compile(
+    r"(?:mg|mcg|µg|μg|g|kg|c?Gy|m[lL]|d|h|wk|mo|yr|fold|(?:day|month|year|week|hour)s?)(?![A-Za-z])"
+)
+
+
+@lru_cache(maxsize=1)
+def number_words() -> dict[str, float]:
+    """Give the value of each number word."""
+    return {r["word"]: float(r["value"]) for r in read_cues("number_words", ("word", "value"))}
+
+
+@lru_cache(maxsize=1)
+def number_pattern() -> re.Pattern[str]:
+    """Give the pattern of one number: digits not part of a name, or one to four number words."""
+    word = "|".join(sorted(number_words(), key=len, reverse=True))
+    words = (
+        rf"\b(?:a (?=hundred))?(?:{word})(?:(?:[- ]| and )(?:{word})\b)*"
+        r"(?:(?=fold)|(?!\w))(?!-[a-z]|'s)"
+    )
+    return re.compile(
+        rf"(?<![\w*~])(?<![A-Za-z]-)(?<!\d[.,])(?<!\w\()(?P<digits>(?:(?<=[\s(\[:=])-)?(?:{DIGITS}))"
+        rf"(?![\d'])(?!-?[A-Z]{{2}})|(?i:(?P<words>{words}))"
+    )
+
+
+@lru_cache(maxsize=1)
+def kind_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Give (kind, side, pattern) in the order of the table."""
+    rows = read_cues("number_cues", ("kind", "side", "pattern"))
+    return tuple((r["kind"], r["side"], re.compile(r["pattern"])) for r in rows)
+
+
+def read_value(match: re.Match[str]) -> float | None:
+    """Give the value of a found number, None where the words are no number ("one two")."""
+    if match["digits"]:
+        return float(match["digits"].replace(",", ""))
+    total = 0.0
+    for word in re.findall(r"[a-z]+", match["words"].lower()):
+        value = number_words().get(word)
+        if value is None:
+            continue
+        if value in (100, 1000):
+            total = max(total, 1) * value
+        elif total and (total % 10 or value >= 10) and total % 100:
+            return None
+        else:
+            total += value
+    return total
+
+
+def name_kind(text: str, start: int, end: int, value: float) -> tuple[str, str | None]:
+    """Give the kind of the number at text[start:end] and its unit, by the table of cues."""
+    sides = {
+        "left": text[max(0, start - WINDOW) : start],
+        "right": text[end : end + WINDOW],
+        "self": text[start:end],
+    }
+    for kind, side, pattern in kind_cues():
+        found = pattern.search(sides[side])
+        if found:
+            return kind, found[0].strip(" -+") if side == "right" else None
+    written = text[start:end]
+    return ("decimal" if "." in written else "count"), None
+
+
+def find_numbers(text: str, names: Iterable[tuple[int, int]]) -> list[Number]:
+    """Find the numbers outside `names` (spans of mentions) with the kind that each shows."""
+    inside = bytearray(len(text) + 1)
+    for start, end in names:
+        inside[start:end] = b"\1" * (end - start)
+    found = []
+    for match in number_pattern().finditer(text):
+        start, end = match.span()
+        value = None if inside[start] else read_value(match)
+        if value is None or (text[end : end + 1].isalpha() and not GLUED.match(text, end)):
+            continue
+        kind, unit = name_kind(text, start, end, value)
+        if text.startswith(" million", end):
+            kind, value = "count", value * 1e6
+        found.append(Number(start, end, value, kind, "%" if kind == "percent" else unit))
+    return found
