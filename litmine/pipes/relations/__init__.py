@@ -14,7 +14,7 @@ from litmine.pipes.relations.choose import (
     compared_once,
     experimental_first,
 )
-from litmine.pipes.relations.placed import cue_names
+from litmine.pipes.relations.placed import borders, cue_names
 from litmine.pipes.relations.read import Wording, describe_pairs, read_wording
 from litmine.pipes.relations.weights import Weights, read_weights
 
@@ -54,12 +54,11 @@ class Relations:
 
     def telling_cue(self, choice: Choice) -> str | None:
         """Give the cue of the sentence that speaks most for the predicate, if one does."""
-        pair = choice.pair
-        seen = set(choice.features)
+        kinds, (left, right) = choice.pair.kinds, borders(choice.pair)
         best, lead = None, 0.0
-        for cue in pair.frame.cues:
-            names = [name for name in cue_names(pair, cue) if name in seen]
-            told = sum(self.weights.share(choice.predicate, pair.kinds, n) for n in names)
+        for cue in choice.pair.frame.cues:
+            names = cue_names(cue, left, right)
+            told = sum(self.weights.share(choice.predicate, kinds, name) for name in names)
             if told > lead:
                 best, lead = cue.words, told
         return best

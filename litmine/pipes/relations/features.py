@@ -15,6 +15,7 @@ from litmine.pipes.relations.candidates import Pair, gap
 from litmine.pipes.relations.figures import Figures, figure_features, read_after
 from litmine.pipes.relations.frame import Frame, Story, Thing
 from litmine.pipes.relations.placed import (
+    borders,
     closest_cues,
     cue_places,
     owner_features,
@@ -27,7 +28,7 @@ from litmine.pipes.relations.surroundings import around, bracket_features, bucke
 
 def words_between(pair: Pair) -> Iterator[str]:
     """Describe the words between two mentions: cue kinds, single words, pairs, the whole."""
-    left, right = ends_of(pair)
+    left, right = borders(pair)
     words = shown(pair.frame, left.end, right.start)
     yield f"length:{bucket(len(words))}"
     if len(words) <= 5:
@@ -40,7 +41,7 @@ def words_between(pair: Pair) -> Iterator[str]:
 
 def things_between(pair: Pair) -> Iterator[str]:
     """Describe what else is named between two mentions, and whether they form one list."""
-    left, right = ends_of(pair)
+    left, right = borders(pair)
     inside = [t for t in pair.frame.things if left.end <= t.start and t.end <= right.start]
     for kind in "TOMD":
         names = {t.name for t in inside if t.kind == kind} - {left.name, right.name}
@@ -177,9 +178,3 @@ def way_of(pair: Pair) -> str:
     if pair.carried != "none":
         return pair.carried
     return "so" if pair.subject.start < pair.object.start else "os"
-
-
-def ends_of(pair: Pair) -> tuple[Thing, Thing]:
-    """Give the ends of a pair in the order of the text."""
-    one, other = pair.subject, pair.object
-    return (one, other) if one.start < other.start else (other, one)

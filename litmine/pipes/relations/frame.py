@@ -15,7 +15,7 @@ GIVEN = frozenset({"DRUG", "PROCEDURE"})
 KINDS = {"DRUG": "T", "PROCEDURE": "T", "OUTCOME": "O", "MARKER": "M", "DISEASE": "D"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # itself and no other: compared very often
 class Thing:
     """A mention in its sentence: index into `doc.ents`, token borders within the sentence."""
 

@@ -107,10 +107,17 @@ def whose_finding(pair: Pair, thing: Thing) -> tuple[str, str]:
     return whose, cue.kind
 
 
-def cue_names(pair: Pair, cue: Cue) -> Iterator[str]:
-    """Name the features that a cue of the sentence adds to a pair."""
-    here = [t for t in (pair.subject, pair.object) if t in pair.frame.things]
-    left, right = min(here, key=lambda t: t.start), max(here, key=lambda t: t.start)
+def borders(pair: Pair) -> tuple[Thing, Thing]:
+    """Give the first and the last end of a pair that stand in its sentence."""
+    if pair.carried == "none":
+        one, other = pair.subject, pair.object
+        return (one, other) if one.start < other.start else (other, one)
+    here = pair.object if pair.carried == "subject" else pair.subject
+    return here, here
+
+
+def cue_names(cue: Cue, left: Thing, right: Thing) -> Iterator[str]:
+    """Name the features that a cue adds to a pair with these borders."""
     place = place_of(cue, left, right)
     yield f"{place}:{cue.kind}"
     if cue.kind in NAMED:
@@ -119,5 +126,6 @@ def cue_names(pair: Pair, cue: Cue) -> Iterator[str]:
 
 def cue_places(pair: Pair) -> Iterator[str]:
     """Describe which kinds of cue stand before, between and after a pair."""
+    left, right = borders(pair)
     for cue in pair.frame.cues:
-        yield from cue_names(pair, cue)
+        yield from cue_names(cue, left, right)

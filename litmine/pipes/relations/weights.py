@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from litmine.pipes.relations.candidates import Pair
+from litmine.pipes.relations.candidates import PREDICATES, Pair
 
 Numbers = NDArray[np.float32]
 
@@ -40,21 +41,36 @@ class Weights:
     thresholds: Numbers
     version: str
 
-    def rows_of(self, kinds: str, features: Sequence[str]) -> list[int]:
-        """Give the rows of the features that were learnt, each once."""
-        known = {self.index.get(name, -1) for name in conjoined(kinds, features)}
-        return sorted(known - {-1})
+    @cached_property
+    def by_kinds(self) -> dict[str, tuple[dict[str, int], Numbers]]:
+        """Add up, for each kinds of pair, what a feature weighs in general and for these kinds."""
+        return {kinds: self.added(kinds) for kinds in PREDICATES}
+
+    def added(self, kinds: str) -> tuple[dict[str, int], Numbers]:
+        """Give the features that count for pairs of these kinds, and their weights."""
+        head = f"{kinds}|"
+        own = {n.removeprefix(head): i for n, i in self.index.items() if n.startswith(head)}
+        general = {n: i for n, i in self.index.items() if n[2:3] != "|"}
+        names = sorted(own.keys() | general.keys())
+        table = np.zeros((len(names), len(self.predicates)), np.float32)
+        for row, name in enumerate(names):
+            for source in (own, general):
+                if name in source:
+                    table[row] += self.table[source[name]]
+        return {name: row for row, name in enumerate(names)}, table
 
     def probabilities(self, pair: Pair, features: Sequence[str]) -> Numbers:
         """Give each predicate's probability for a pair."""
-        total = self.table[self.rows_of(pair.kinds, features)].sum(axis=0) + self.bias
+        index, table = self.by_kinds[pair.kinds]
+        rows = [index[name] for name in features if name in index]
+        total = table[rows].sum(axis=0) + self.bias
         return np.asarray(1 / (1 + np.exp(-total)), dtype=np.float32)
 
     def share(self, predicate: str, kinds: str, feature: str) -> float:
         """Tell how much a feature speaks for a predicate."""
-        column = self.predicates.index(predicate)
-        rows = self.rows_of(kinds, [feature])
-        return float(self.table[rows, column].sum()) if rows else 0.0
+        index, table = self.by_kinds[kinds]
+        row = index.get(feature)
+        return 0.0 if row is None else float(table[row, self.predicates.index(predicate)])
 
 
 def shipped_folder() -> Traversable:
