@@ -32,8 +32,11 @@ def draw(spec: plots.Spec) -> str:
         import vl_convert
     except ImportError as error:
         raise Failure("reports need vl-convert: pip install 'litmine[explore]'") from error
-    look = {"view": {"stroke": None}, "font": "sans-serif", "background": None}
-    sized = {**spec, "width": PLOT_WIDTH, "autosize": "pad", "config": look}
+    look: dict[str, Any] = {"view": {"stroke": None}, "font": "sans-serif", "background": None}
+    look["axis"] = {"titleFontWeight": 400, "labelFontSize": 11}
+    # The reader's font may be wider than the one that the text was measured in.
+    room = {"left": 60, "right": 10, "top": 5, "bottom": 5}
+    sized = {**spec, "width": PLOT_WIDTH, "autosize": "pad", "padding": room, "config": look}
     svg: str = vl_convert.vegalite_to_svg(sized, vl_version=VEGA_LITE)
     return svg
 

@@ -91,7 +91,8 @@ PAPERS = (
         "Aldernay",
         "Rabbit globulin before unrelated grafts: an invented randomised trial",
         (
-            f"In {UNRELATED} {RATG} lowered {SEVERE} from 22.0% to 8.5% (HR 0.36; 95% CI, 0.18-0.74).",
+            f"In {UNRELATED} {RATG} lowered {SEVERE} from 22.0% to 8.5% "
+            "(HR 0.36; 95% CI, 0.18-0.74).",
             f"{RATG} did not change [relapse|OUTCOME|relapse] (HR 1.10; 95% CI, 0.70-1.73).",
         ),
         ((1, "DECREASES", 2), (3, "NO_EFFECT", 4)),
