@@ -135,30 +135,32 @@ class Results:
     def rows(
         self, claims: Sequence[Claim], things: Sequence[Thing], plot: Plot
     ) -> Iterator[Result]:
-        """Give each claim its arm, in order of the text, and fill in its details."""
+        """Give each claim its arm and fill in its details, in order of the text."""
         memory = Memory()
-        for claim in claims:
-            told = told_arm(claim.scene, claim.number, claim.outcome)
-            place = arm_place(claim.scene, claim.number, claim.outcome)
-            memory.keep(claim.outcome.name, *place, told)
-            arm = self.choose_arm(claim, things, plot, memory)
-            yield make_row(claim, arm)
+        choices = [list_choices(claim, things, plot, memory) for claim in claims]
+        scores = iter(self.arms.score([row for _, rows in choices for row in rows]))
+        for claim, (candidates, rows) in zip(claims, choices, strict=True):
+            chances = [next(scores) for _ in rows] or [1.0]
+            if len(candidates) > 1:
+                chances[0] *= self.nobody  # the whole cohort
+            yield make_row(claim, candidates[max(range(len(chances)), key=chances.__getitem__)])
 
-    def choose_arm(
-        self, claim: Claim, things: Sequence[Thing], plot: Plot, memory: Memory
-    ) -> Candidate:
-        """Choose the arm of a number: the one that the text decides, or the likeliest."""
-        scene, i, outcome = claim.scene, claim.number, claim.outcome
-        candidates = list_candidates(scene, things, outcome)
-        decided = decide_arm(scene, i, outcome, list(things), plot, memory)
-        for candidate in candidates:
-            if decided is not None and candidate.name == decided:
-                return candidate
-        place = place_features(scene, i, outcome)
-        rows = [arm_features(scene, i, outcome, c, plot, memory) + place for c in candidates]
-        scores = self.arms.score(rows)
-        scores[0] *= self.nobody  # the whole cohort
-        return candidates[max(range(len(scores)), key=scores.__getitem__)]
+
+def list_choices(
+    claim: Claim, things: Sequence[Thing], plot: Plot, memory: Memory
+) -> tuple[list[Candidate], list[list[float]]]:
+    """Give the arms to choose from with their features, or the one that the text decides."""
+    scene, i, outcome = claim.scene, claim.number, claim.outcome
+    told = told_arm(scene, i, outcome)
+    memory.keep(outcome.name, *arm_place(scene, i, outcome), told)
+    candidates = list_candidates(scene, things, outcome)
+    decided = told or decide_arm(scene, i, outcome, things, plot, memory)
+    for candidate in candidates:
+        if decided is not None and candidate.name == decided:
+            return [candidate], []
+    place = place_features(scene, i, outcome)
+    rows = [arm_features(scene, i, outcome, c, plot, memory) + place for c in candidates]
+    return candidates, rows
 
 
 def make_row(claim: Claim, arm: Candidate) -> Result:

@@ -7,6 +7,7 @@ a later sentence names neither arm, the order stays; where it names one, that on
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from litmine.pipes.numbers import VERSUS
 from litmine.pipes.results.arms import (
@@ -154,7 +155,7 @@ def is_versus(scene: Scene, i: int) -> bool:
     return VERSUS.match(UNIT.sub("", scene.text[a.last : b.first])) is not None
 
 
-def dose_arm(scene: Scene, things: list[Thing]) -> str | None:
+def dose_arm(scene: Scene, things: Sequence[Thing]) -> str | None:
     """Give the irradiation or drug whose dose names the arm: "0.12 for the 15.75 Gy group"."""
     found = DOSE.search(scene.text, scene.start, scene.end)
     if not found or treatments(scene):
@@ -169,11 +170,7 @@ def dose_arm(scene: Scene, things: list[Thing]) -> str | None:
 
 
 def decide_arm(
-    scene: Scene, i: int, outcome: Thing, things: list[Thing], plot: Plot, memory: Memory
+    scene: Scene, i: int, outcome: Thing, things: Sequence[Thing], plot: Plot, memory: Memory
 ) -> str | None:
-    """Give the arm that the text decides, first what it tells, then pairs, then doses."""
-    return (
-        told_arm(scene, i, outcome)
-        or pair_arm(scene, i, outcome, plot, memory)
-        or dose_arm(scene, things)
-    )
+    """Give the arm that a pair or a dose decides where the text tells none."""
+    return pair_arm(scene, i, outcome, plot, memory) or dose_arm(scene, things)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from litmine.pipes.numbers import Number
 from litmine.wording import read_cues
@@ -64,7 +64,7 @@ def design_features(title: str, body: str, numbers: Sequence[Number]) -> list[fl
     """Count the cues of each design and the kinds of numbers."""
     texts = {"title": title or body[:150], "body": body, "any": f"{title}\n{body}"}
     cues = [
-        math.sqrt(min(4, sum(1 for _ in pattern.finditer(texts[where]))))
+        math.sqrt(sum(1 for _ in islice(pattern.finditer(texts[where]), 4)))
         for _, where, pattern in design_cues()
     ]
     kinds = Counter(n.kind for n in numbers)
