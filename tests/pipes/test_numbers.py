@@ -17,6 +17,7 @@ WORDINGS = [
     ("Infection in 8% vs. 0.", [(x, "percent", None, None) for x in (8, 0)]),
     ("TRM was 18.8 ± 6.9% at 5-year follow-up.", [(18.8, "percent", None, None)]),
     ("The risk rose twofold.", [(2.0, "fold", None, None)]),
+    ("We followed 322\u2009448 patients.", [(322448.0, "count", None, None)]),
     ("There were 1.8 million doses given.", [(1.8e6, "count", None, None)]),
 ]
 INTERVALS = [
@@ -77,3 +78,12 @@ def test_an_expression_reaches_from_its_count_to_its_interval() -> None:
     text = "Of 9, 5 of 7 (71%; 95% CI, 40-90) died."
     found = next(n for n in read_numbers(text) if n.kind == "percent")
     assert text[found.first : found.last] == "5 of 7 (71%; 95% CI, 40-90"
+
+
+def test_the_name_of_a_ratio_is_said_once_for_a_row_of_intervals() -> None:
+    found = shown("The HR was 0.7 (95% CI 0.5-0.9) with A, 1.1 (0.8-1.4) with B. It was 3.2 here.")
+    assert [(n.value, n.measure) for n in found] == [
+        (0.7, "hazard_ratio"),
+        (1.1, "hazard_ratio"),
+        (3.2, None),
+    ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 # one character for one, so that offsets stay true: middle dots, dashes and odd spaces
 PLAIN = str.maketrans({**dict.fromkeys("·‧∙⋅", "."), **dict.fromkeys("–—−‐‑‒", "-")}) | {
     c: " " for c in (0xA0, 0x2009, 0x202F, 0x2002, 0x2003, 0x200A)
 }
+THOUSANDS = re.compile(r"(?<=\d)[\u2008\u2009\u202f\u00a0](?=\d{3}(?!\d))")
 VALUES = frozenset({"percent", "count", "decimal", "ratio", "duration", "fold", "quantity"})
 
 
@@ -50,5 +52,8 @@ class Number:
 
 
 def plain(text: str) -> str:
-    """Replace middle dots, dashes and odd spaces by their ASCII, character for character."""
-    return text.translate(PLAIN)
+    """Replace middle dots, dashes and odd spaces by their ASCII, character for character.
+
+    A thin space between groups of three digits becomes the comma that it stands for.
+    """
+    return THOUSANDS.sub(",", text).translate(PLAIN)
