@@ -11,10 +11,11 @@ from importlib.resources import files
 from typing import Any
 
 from litmine.errors import Failure
-from litmine.explore import plots
 from litmine.explore.effects import compute_ratios, find_ratios, find_shares, read_numbers
+from litmine.explore.forest_plot import plot_forest, plot_shares
 from litmine.explore.front import read_last_harvests
 from litmine.explore.matrix import lay_cells
+from litmine.explore.plots import Spec
 from litmine.query import Question, find_names, find_statements
 from litmine.reading import Readable
 
@@ -23,7 +24,7 @@ STATEMENTS_SHOWN = 200
 VEGA_LITE = "6.4"
 
 
-def draw(spec: plots.Spec) -> str:
+def draw(spec: Spec) -> str:
     """Draw a specification as SVG.
 
     RAISES: Failure where vl-convert is not installed.
@@ -97,8 +98,8 @@ def draw_numbers(number: int, part: dict[str, Any]) -> dict[str, Any]:
     """Add the plots of an outcome's numbers."""
     part = {**part, "ratios": place(part["ratios"], f"ratio-{number}")}
     part = {**part, "shares": place(part["shares"], f"share-{number}")}
-    forest = draw(plots.plot_forest(part["ratios"])) if part["ratios"] else ""
-    dots = draw(plots.plot_shares(part["shares"])) if part["shares"] else ""
+    forest = draw(plot_forest(part["ratios"])) if part["ratios"] else ""
+    dots = draw(plot_shares(part["shares"])) if part["shares"] else ""
     return {**part, "forest": forest, "dots": dots}
 
 

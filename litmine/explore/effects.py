@@ -107,8 +107,8 @@ def compute_ratio(treated: dict[str, Any], control: dict[str, Any]) -> dict[str,
         "ci_high": exp(effect.ci_ub),
         "comparator": control["arm"],
         "p": None,
-        "written": f"RR {exp(effect.yi):.2f} ({exp(effect.ci_lb):.2f}-{exp(effect.ci_ub):.2f}), "
-        f"computed from {counts}",
+        "written": f"RR {exp(effect.yi):.2f} ({exp(effect.ci_lb):.2f}-{exp(effect.ci_ub):.2f})",
+        "counts": counts,
     }
 
 

@@ -13,9 +13,10 @@ from litmine.explore.concepts import read_concept
 from litmine.explore.effects import read_doses, read_forest, to_percent
 from litmine.explore.feed import ATOM, read_feed, write_feed
 from litmine.explore.finding import cut_snippet, read_search, write_match
+from litmine.explore.forest_plot import plot_forest, plot_shares
 from litmine.explore.front import read_front
 from litmine.explore.matrix import read_matrix
-from litmine.explore.plots import number_labels, plot_forest, plot_shares
+from litmine.explore.plots import number_labels, plot_years
 from litmine.explore.statements import read_statements, read_timeline
 from litmine.reading import Reader
 
@@ -253,3 +254,18 @@ def test_the_feed_is_atom_and_repeats_nothing_retracted(shelf: Reader) -> None:
     retracted = next(e for title, e in entries.items() if title.startswith("Retracted:"))
     assert "decreases" not in (retracted.findtext(f"{{{ATOM}}}summary") or "")
     assert len({e.findtext(f"{{{ATOM}}}id") for e in entries.values()}) == 7
+
+
+def test_every_year_has_a_bar_of_its_own(shelf: Reader) -> None:
+    """Bars stand half a year to either side of their year, the last one too."""
+    spec = plot_years(read_front(shelf, {})["years"])
+    bars = [(v["from"], v["until"], v["articles"]) for v in spec["data"]["values"]]
+    assert bars[-2:] == [(2020.5, 2021.5, 2), (2021.5, 2022.5, 1)]
+    assert spec["encoding"]["x"]["scale"]["domain"] == [2014.4, 2022.6]
+
+
+def test_an_interval_down_to_nothing_is_drawn(shelf: Reader) -> None:
+    """A lower limit of 0 has no logarithm: the line ends at the axis' end."""
+    row = {**read_forest(shelf, FOREST)["ratios"][0], "ci_low": 0.0}
+    value = plot_forest([row], lambda row: "")["data"]["values"][0]
+    assert value["low"] == 0.02

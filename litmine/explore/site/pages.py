@@ -12,7 +12,17 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Forbidden, Response
 
 from litmine.errors import Failure
-from litmine.explore import articles, concepts, effects, finding, front, matrix, plots, statements
+from litmine.explore import (
+    articles,
+    concepts,
+    effects,
+    finding,
+    forest_plot,
+    front,
+    matrix,
+    plots,
+    statements,
+)
 from litmine.explore.site.token import may_review
 from litmine.reading import Readable, Reader
 
@@ -48,8 +58,8 @@ def draw_directions(context: Context, base: str) -> dict[str, Any]:
 def draw_forest(context: Context, base: str) -> dict[str, Any]:
     """Plot ratios and percentages."""
     return {
-        "ratios": plots.plot_forest(context["ratios"], link_to_sentence(base)),
-        "shares": plots.plot_shares(context["shares"], link_to_sentence(base)),
+        "ratios": forest_plot.plot_forest(context["ratios"], link_to_sentence(base)),
+        "shares": forest_plot.plot_shares(context["shares"], link_to_sentence(base)),
     }
 
 
