@@ -22,6 +22,8 @@ from litmine.reading import Readable
 PLOT_WIDTH = 420
 STATEMENTS_SHOWN = 200
 VEGA_LITE = "6.4"
+# The drawing program makes short links long with an address of its own, so ours are long first.
+HERE = "https://here.invalid/"
 
 
 def draw(spec: Spec) -> str:
@@ -39,7 +41,12 @@ def draw(spec: Spec) -> str:
     room = {"left": 60, "right": 10, "top": 5, "bottom": 5}
     sized = {**spec, "width": PLOT_WIDTH, "autosize": "pad", "padding": room, "config": look}
     svg: str = vl_convert.vegalite_to_svg(sized, vl_version=VEGA_LITE)
-    return svg
+    return svg.replace(HERE, "")
+
+
+def link_to_row(row: dict[str, Any]) -> str:
+    """Lead to a table's row in the file, which has its place as its id."""
+    return f"{HERE}#{row['place']}"
 
 
 def name_sides(db: Readable, outcome: str | None, drug: str | None) -> dict[str, list[str]]:
@@ -98,8 +105,8 @@ def draw_numbers(number: int, part: dict[str, Any]) -> dict[str, Any]:
     """Add the plots of an outcome's numbers."""
     part = {**part, "ratios": place(part["ratios"], f"ratio-{number}")}
     part = {**part, "shares": place(part["shares"], f"share-{number}")}
-    forest = draw(plot_forest(part["ratios"])) if part["ratios"] else ""
-    dots = draw(plot_shares(part["shares"])) if part["shares"] else ""
+    forest = draw(plot_forest(part["ratios"], link_to_row)) if part["ratios"] else ""
+    dots = draw(plot_shares(part["shares"], link_to_row)) if part["shares"] else ""
     return {**part, "forest": forest, "dots": dots}
 
 

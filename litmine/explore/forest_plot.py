@@ -17,7 +17,6 @@ from litmine.explore.plots import (
     Link,
     Spec,
     cite,
-    link_to_row,
     make_spec,
     number_labels,
 )
@@ -59,7 +58,7 @@ def forest_values(ratios: list[dict[str, Any]], link: Link) -> list[dict[str, An
     return values
 
 
-def plot_forest(ratios: list[dict[str, Any]], link: Link = link_to_row) -> Spec:
+def plot_forest(ratios: list[dict[str, Any]], link: Link) -> Spec:
     """Plot ratios on a log axis with their intervals; each leads to its sentence."""
     values = forest_values(ratios, link)
     y: Spec = {"field": "study", "type": "nominal", "sort": None, "title": None}
@@ -137,7 +136,7 @@ def order_groups(groups: Iterable[str]) -> list[str]:
     return [name for name, _ in sorted(Counter(groups).items(), key=rank)]
 
 
-def plot_shares(shares: list[dict[str, Any]], link: Link = link_to_row) -> Spec:
+def plot_shares(shares: list[dict[str, Any]], link: Link) -> Spec:
     """Plot percentages, one line a study, arms told apart by colour and shape."""
     values = share_values(shares, link)
     groups = order_groups(v["group"] for v in values)

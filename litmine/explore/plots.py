@@ -58,11 +58,6 @@ def cite(row: dict[str, Any]) -> str:
     return row["citation"] or f"PMID {row['pmid']}"
 
 
-def link_to_row(row: dict[str, Any]) -> str:
-    """Lead to the row of a table in the same page, which has its place as its id."""
-    return f"#{row['place']}"
-
-
 def spread_years(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give every row the stretch of the axis that its bar covers: half a year to either side."""
     return [{**row, "from": row["year"] - 0.5, "until": row["year"] + 0.5} for row in rows]
@@ -99,7 +94,7 @@ def plot_directions(rows: list[dict[str, Any]]) -> Spec:
     return make_spec(spread_years(shown), height=200, mark={"type": "bar"}, encoding=encoding)
 
 
-def plot_doses(doses: list[dict[str, Any]], link: Link = link_to_row) -> Spec:
+def plot_doses(doses: list[dict[str, Any]], link: Link) -> Spec:
     """Plot total doses by product in mg/kg; a mg/kg of one is not a mg/kg of another."""
     values = [
         {
