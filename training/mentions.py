@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.api import Config
 
 from litmine.annotate import load_model, make_doc
 from litmine.article import lay_passages
+from litmine.corpus import read_corpus
 
 
 def load(model: str, corpus: str | None) -> Language:
@@ -16,7 +18,9 @@ def load(model: str, corpus: str | None) -> Language:
     nlp = load_model(model)
     nlp.add_pipe("litmine_sentences", first=True)
     if corpus:
-        nlp.add_pipe("litmine_terms", config={"corpus": corpus})
+        text = read_corpus(corpus).file("pipeline.cfg").read_text(encoding="utf-8")
+        settings = Config().from_str(text)["components"]["litmine_terms"]
+        nlp.add_pipe("litmine_terms", config=settings)
     return nlp
 
 

@@ -1,4 +1,4 @@
-"""Finish a trained pipeline for use: add repeats and its card, drop no hints, mind the size."""
+"""Finish a trained pipeline for use: all hints, its card, no more than 25 MB."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ META = {
 PARTS = ["config.cfg", "meta.json", "tokenizer", "vocab", "tok2vec", "ner", "MODEL_CARD.md"]
 
 
-def main(source: Path, target: Path) -> None:
+def main(source: Path, target: Path, repeats: bool) -> None:
     """Write the pipeline's parts to `target`, which keeps what else it holds."""
     nlp = spacy.load(source, config={"components": no_drop(source)})
-    nlp.add_pipe("litmine_repeats", after="ner")
+    if repeats:
+        nlp.add_pipe("litmine_repeats", after="ner")
     nlp.meta.update(META)
     nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
     for part in PARTS:
@@ -52,5 +53,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
+    parser.add_argument(
+        "--repeats", action="store_true", help="mark mentions throughout an article"
+    )
     options = parser.parse_args()
-    main(options.source, options.target)
+    main(options.source, options.target, options.repeats)
