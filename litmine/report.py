@@ -82,13 +82,19 @@ def list_outcomes(db: Readable, sides: dict[str, list[str]]) -> list[str]:
     return [row[0] for row in db.execute(sql, sides["drugs"])]
 
 
+def find_articles(db: Readable, names: list[str]) -> set[int]:
+    """Give the PMIDs of the articles that name one of them: an arm without it counts as well."""
+    places = ", ".join("?" * len(names))
+    sql = f"SELECT DISTINCT pmid FROM mentions WHERE name IN ({places})"
+    return {row[0] for row in db.execute(sql, names)}
+
+
 def collect_numbers(db: Readable, sides: dict[str, list[str]], drug: str) -> list[dict[str, Any]]:
     """Collect ratios and percentages, outcome by outcome; with a drug, of articles on it alone."""
-    given, collected = set(sides["drugs"]), []
+    given, about, collected = set(sides["drugs"]), find_articles(db, sides["drugs"]), []
     for outcome in list_outcomes(db, sides):
         rows = read_numbers(db, [outcome])
-        about = {r["pmid"] for r in rows if not given or {r["arm"], r["comparator"]} & given}
-        kept = [row for row in rows if row["pmid"] in about]
+        kept = [row for row in rows if not given or row["pmid"] in about]
         ratios = find_ratios(kept) + compute_ratios(db, kept)
         shares = find_shares(kept, given, drug)
         if ratios or shares:
