@@ -7,6 +7,7 @@ import pytest
 import spacy
 from spacy.language import Language
 from spacy.training import Example
+from spacy.util import fix_random_seed
 
 from litmine.annotate import load_model, load_pipeline, make_doc
 from litmine.article import lay_passages
@@ -18,7 +19,8 @@ ILLS = ["leukemia", "lymphoma", "myeloma", "anemia"]
 
 
 def train_foreign(labels: tuple[str, str]) -> Language:
-    """Train a model of scispaCy's form (tagger, parser, NER) on eight invented sentences."""
+    """Train a model of scispaCy's form (tagger, parser, NER) on sixteen invented sentences."""
+    fix_random_seed(1)
     nlp = spacy.blank("en")
     for pipe in ("tok2vec", "tagger", "ner"):
         nlp.add_pipe(pipe)
@@ -26,22 +28,22 @@ def train_foreign(labels: tuple[str, str]) -> Language:
     nlp.get_pipe("tagger").add_label("NN")  # type: ignore[attr-defined]
     examples = [
         Example.from_dict(
-            nlp.make_doc(f"Patients with {ill} received {drug} ."),
+            nlp.make_doc(f"A title\nPatients with {ill} received {drug} ."),
             {
                 "entities": [
-                    (14, 14 + len(ill), labels[1]),
-                    (24 + len(ill), 24 + len(ill) + len(drug), labels[0]),
+                    (22, 22 + len(ill), labels[1]),
+                    (32 + len(ill), 32 + len(ill) + len(drug), labels[0]),
                 ],
-                "tags": ["NN"] * 6,
-                "heads": [3, 0, 1, 3, 3, 3],
-                "deps": ["nsubj", "prep", "pobj", "ROOT", "obj", "punct"],
+                "tags": ["NN"] * 9,
+                "heads": [1, 6, 1, 6, 3, 4, 6, 6, 6],
+                "deps": ["det", "dep", "dep", "nsubj", "prep", "pobj", "ROOT", "obj", "punct"],
             },
         )
         for drug in DRUGS
         for ill in ILLS
     ]
     nlp.initialize(lambda: examples)
-    for _ in range(12):
+    for _ in range(25):
         nlp.update(examples)
     return nlp
 
