@@ -18,20 +18,22 @@ import numpy.typing as npt
 from litmine.wording import language_file
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
+Ints = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class Forest:
-    """Trees laid end to end: node k asks feature[k] <= threshold[k]; a leaf points to itself."""
+    """Trees laid end to end: node k asks feature[k] <= threshold[k]; a leaf points to itself.
+
+    children holds, for node k, at 2k where "no" leads and at 2k + 1 where "yes" leads.
+    """
 
     names: tuple[str, ...]
     prior: float
     roots: Ints
     feature: Ints
     threshold: Floats
-    left: Ints
-    right: Ints
+    children: Ints
     value: Floats
     depth: int
 
@@ -41,11 +43,12 @@ class Forest:
             return []
         table = np.asarray(rows, dtype=np.float32)
         at = np.broadcast_to(self.roots, (len(table), len(self.roots)))
-        line = np.arange(len(table))[:, None]
+        line = (np.arange(len(table)) * table.shape[1])[:, None]
+        cells = table.ravel()  # `take` from one line is twice as fast as indexing in two
         for _ in range(self.depth):
-            low = table[line, self.feature[at]] <= self.threshold[at]
-            at = np.where(low, self.left[at], self.right[at])
-        odds = self.prior + self.value[at].sum(axis=1)
+            yes = cells.take(self.feature.take(at) + line) <= self.threshold.take(at)
+            at = self.children.take(2 * at + yes)
+        odds = self.prior + self.value.take(at).sum(axis=1)
         return [float(p) for p in 1.0 / (1.0 + np.exp(-odds))]
 
 
@@ -53,7 +56,7 @@ def load_forest(data: dict[str, Any]) -> Forest:
     """Build a forest from the parsed JSON."""
 
     def ints(key: str) -> Ints:
-        return np.asarray(data[key], dtype=np.int32)
+        return np.asarray(data[key], dtype=np.intp)
 
     def floats(key: str) -> Floats:
         return np.asarray(data[key], dtype=np.float32)
@@ -64,8 +67,7 @@ def load_forest(data: dict[str, Any]) -> Forest:
         roots=ints("roots"),
         feature=ints("feature"),
         threshold=floats("threshold"),
-        left=ints("left"),
-        right=ints("right"),
+        children=np.stack([ints("right"), ints("left")], axis=1).ravel(),
         value=floats("value"),
         depth=data["depth"],
     )
