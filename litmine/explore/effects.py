@@ -163,9 +163,8 @@ def read_forest(db: Readable, asked: Mapping[str, str]) -> dict[str, Any]:
     rows = read_numbers(db, find_outcome(db, outcome))
     kept, given = keep(rows, asked), read_drug(db, asked)
     drug = asked.get("drug") or ""
-    ratios = find_ratios(kept) + compute_ratios(db, kept)
-    if given:
-        ratios = [r for r in ratios if r["arm"] in given or r["comparator"] in given]
+    found = find_ratios(kept) + compute_ratios(db, kept)
+    ratios = [r for r in found if not given or {r["arm"], r["comparator"]} & given]
     return {
         "outcome": outcome,
         "outcomes": outcomes,
@@ -173,6 +172,7 @@ def read_forest(db: Readable, asked: Mapping[str, str]) -> dict[str, Any]:
         "settings": list_settings(rows),
         "asked": asked,
         "ratios": ratios,
+        "others": len(found) - len(ratios),
         "shares": find_shares(kept, given, drug),
         "polarity": next((r["polarity"] for r in rows if r["polarity"] is not None), None),
         "left_out": count_retracted(db, find_outcome(db, outcome)),

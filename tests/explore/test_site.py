@@ -286,6 +286,21 @@ def test_a_log_is_settled_before_immutable_serving(tmp_path: Path) -> None:
     db.close()
 
 
+def test_a_file_written_meanwhile_is_not_read_on(shelf_path: Path, tmp_path: Path) -> None:
+    """An immutable site says that it must begin again; a live one shows what is new."""
+    path = Path(shutil.copy(shelf_path, tmp_path / "shelf.db"))
+    still, live = make_client(path), make_client(path, immutable=False)
+    assert still("/").status_code == 200
+    db = open_database(path)
+    db.execute("UPDATE articles SET title = 'A later title' WHERE pmid = 99000101")
+    db.conn.commit()
+    db.close()
+    refused = still("/-/litmine/article/99000101")
+    assert refused.status_code == still("/-/litmine/new.atom").status_code == 503
+    assert "start it again" in refused.text
+    assert "A later title" in live("/-/litmine/article/99000101").text
+
+
 def test_metadata_goes_by_the_files_own_name() -> None:
     """The database's description stands under its name, the token in a variable."""
     metadata = read_metadata("globulins")

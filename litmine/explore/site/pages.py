@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -28,6 +29,11 @@ from litmine.reading import Readable, Reader
 
 TIME_LIMIT_MS = 4000
 Context = dict[str, Any]
+View = Callable[[Any, Any], Awaitable[Any]]
+
+
+class Stale(Failure):
+    """The file is no longer the one that the server opened."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,27 @@ PAGES = (
 )
 
 
+async def may_view(datasette: Any, actor: Any, name: str) -> bool:
+    """Ask Datasette, 0.65 or 1.0, whether the database may be seen."""
+    if hasattr(datasette, "permission_allowed"):
+        seen = await datasette.permission_allowed(actor, "view-database", name, default=True)
+        return bool(seen)
+    from datasette.resources import DatabaseResource
+
+    resource = DatabaseResource(database=name)
+    return bool(await datasette.allowed(action="view-database", resource=resource, actor=actor))
+
+
+def check_unchanged(datasette: Any, database: Any) -> None:
+    """Refuse to read on in a file that was served as one that nobody writes, and was written.
+
+    RAISES: Stale saying what to do; reading on would mix old pages with new ones.
+    """
+    written = (datasette.plugin_config("litmine") or {}).get("written_ns")
+    if written and Path(database.path).stat().st_mtime_ns != written:
+        raise Stale("The database was written since this server began: start it again.")
+
+
 async def find_database(datasette: Any, request: Any) -> Any:
     """Give the first database that litmine made and that the reader may see.
 
@@ -90,11 +117,9 @@ async def find_database(datasette: Any, request: Any) -> Any:
     """
     for database in datasette.databases.values():
         if "evidence" in await database.view_names():
-            allowed = await datasette.permission_allowed(
-                request.actor, "view-database", resource=database.name, default=True
-            )
-            if not allowed:
+            if not await may_view(datasette, request.actor, database.name):
                 raise Forbidden("view-database")
+            check_unchanged(datasette, database)
             return database
     raise Failure("no database of litmine's is served here")
 
@@ -140,14 +165,14 @@ def read_asked(request: Any) -> dict[str, str]:
     return {**{name: request.args.get(name).strip() for name in request.args}, **parts}
 
 
-def make_view(page: Page) -> Callable[..., Any]:
-    """Make the view of a page."""
+def guard(view: View) -> View:
+    """Make a view that answers a failure with a page that says it, not with a server error."""
 
-    async def view(request: Any, datasette: Any) -> Any:
-        asked = read_asked(request)
+    async def guarded(request: Any, datasette: Any) -> Any:
         try:
-            database = await find_database(datasette, request)
-            context = await read_with(database, lambda db: page.read(db, asked))
+            return await view(request, datasette)
+        except Stale as problem:
+            return await show_problem(datasette, request, str(problem), 503)
         except (Failure, ValueError) as problem:
             return await show_problem(datasette, request, str(problem), 404)
         except sqlite3.OperationalError as error:
@@ -155,9 +180,19 @@ def make_view(page: Page) -> Callable[..., Any]:
                 raise
             said = "This takes too long on this database; ask for less at a time."
             return await show_problem(datasette, request, said, 503)
+
+    return guarded
+
+
+def make_view(page: Page) -> View:
+    """Make the view of a page."""
+
+    async def view(request: Any, datasette: Any) -> Any:
+        asked = read_asked(request)
+        database = await find_database(datasette, request)
+        context = await read_with(database, lambda db: page.read(db, asked))
         base = datasette.setting("base_url").rstrip("/")
-        drawn = page.draw(context, base)
-        named = {"plots": drawn, "database": database.name}
+        named = {"plots": page.draw(context, base), "database": database.name}
         return await show(datasette, request, page.template, {**context, **named})
 
-    return view
+    return guard(view)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from datasette.utils.asgi import Response
 
 from litmine.errors import Failure
-from litmine.explore.site.pages import find_database, read_with, show, show_problem
+from litmine.explore.site.pages import find_database, guard, read_with, show, show_problem
 from litmine.explore.site.token import COOKIE, find_token, is_token, may_review
 from litmine.reading import Readable
 from litmine.review import find_unreviewed, parse_correction
@@ -35,6 +35,7 @@ async def refuse(datasette: Any, request: Any) -> Any:
     return await show_problem(datasette, request, said, 403)
 
 
+@guard
 async def show_login(request: Any, datasette: Any) -> Any:
     """Take the token from the address into a cookie that scripts and other sites cannot use."""
     if not is_token(datasette, request.args.get("token") or ""):
@@ -59,6 +60,7 @@ def read_queue(db: Readable, kind: str | None) -> dict[str, Any]:
     return {"queue": rows, "kind": kind, **next(db.query(sql))}
 
 
+@guard
 async def show_queue(request: Any, datasette: Any) -> Any:
     """Show what no one has judged yet, least certain first."""
     if not may_review(datasette, request):
@@ -95,6 +97,7 @@ def save(path: str, form: dict[str, str]) -> None:
         db.close()
 
 
+@guard
 async def post_verdict(request: Any, datasette: Any) -> Any:
     """Save a verdict and lead back to where it was given."""
     if request.method != "POST":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from importlib.resources import files
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +66,15 @@ def make_server(path: Path, immutable: bool, token: str | None = None) -> Datase
     """
     open_reader(path).close()
     os.environ[TOKEN_VARIABLE] = token or ""
+    metadata = read_metadata(path.stem)
+    if immutable:
+        metadata["plugins"]["litmine"]["written_ns"] = path.stat().st_mtime_ns
+    # Datasette 1.0 reads questions, facets and plugin options from its configuration.
+    takes_config = "config" in signature(Datasette.__init__).parameters
     return Datasette(
         [] if immutable else [str(path)],
         immutables=[str(path)] if immutable else [],
-        metadata=read_metadata(path.stem),
         settings=SETTINGS,
+        metadata=metadata,
+        **({"config": metadata} if takes_config else {}),
     )

@@ -7,9 +7,10 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from litmine.explore.feed import read_feed, write_feed
-from litmine.explore.site.pages import find_database, read_with
+from litmine.explore.site.pages import find_database, guard, read_with
 
 
+@guard
 async def show_feed(request: Any, datasette: Any) -> Any:
     """Answer with the feed of what is new."""
     database = await find_database(datasette, request)
