@@ -13,6 +13,7 @@ from litmine.article import Passage
 from litmine.errors import Failure
 from litmine.reading import Readable
 from litmine.store.annotation_rows import Rows
+from litmine.store.designs import state_design
 from litmine.store.failures import forget_annotation_failure
 from litmine.store.rows import delete_rows, insert_rows, upsert_row
 
@@ -84,6 +85,7 @@ def write_rows(db: Database, rows: Rows) -> None:
     insert_rows(db, "results", rows.results())
     insert_rows(db, "doses", rows.doses())
     upsert_row(db, "studies", "pmid", rows.study())
+    state_design(db, rows.pmid)
     drop_unused(db, before)
 
 

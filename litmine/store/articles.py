@@ -14,6 +14,7 @@ from litmine.article import Article
 from litmine.corpus import Corpus
 from litmine.reading import Readable
 from litmine.store.annotations import drop_annotation
+from litmine.store.designs import state_design
 from litmine.store.rows import delete_rows, fields_of, insert_rows, upsert_row
 
 Saved = Literal["new", "revised", "unchanged"]
@@ -143,6 +144,7 @@ def replace_article(db: Database, row: dict[str, Any], article: Article, raw: by
     upsert_row(db, "raw_records", "pmid", {"pmid": article.pmid, "xml": zlib.compress(raw)})
     delete_rows(db, PARTS, article.pmid)
     save_parts(db, article)
+    state_design(db, article.pmid)
 
 
 def find_stored(db: Database, pmid: int) -> dict[str, Any] | None:

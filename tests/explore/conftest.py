@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import ARTEFACTS, CHROMIUM, FLAGS
 from shelf import write_shelf
 
 from litmine.reading import Reader, open_reader
@@ -33,6 +35,12 @@ def shelf(shelf_path: Path) -> Iterator[Reader]:
     reader.close()
 
 
+def run_apart(waited_for: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine in a thread of its own: an open browser keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, waited_for).result()
+
+
 def make_client(path: Path, immutable: bool = True, token: str | None = None) -> Any:
     """Give a function that asks the site without a socket: path -> httpx response."""
     from litmine.explore.site.serving import make_server
@@ -40,7 +48,7 @@ def make_client(path: Path, immutable: bool = True, token: str | None = None) ->
     server = make_server(path, immutable, token)
 
     def ask(path: str, method: str = "get", **options: Any) -> Any:
-        return asyncio.run(getattr(server.client, method)(path, **options))
+        return run_apart(getattr(server.client, method)(path, **options))
 
     ask.server = server  # type: ignore[attr-defined]
     return ask
@@ -70,3 +78,17 @@ def serve(path: Path, immutable: bool = True, token: str | None = None) -> Itera
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(5)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Start the browser, Debian's own."""
+    reason = "no playwright: pages are untested"
+    sync_api = pytest.importorskip("playwright.sync_api", reason=reason)
+    if not CHROMIUM:
+        pytest.skip("no chromium: pages are untested")
+    ARTEFACTS.mkdir(exist_ok=True)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

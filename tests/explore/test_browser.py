@@ -10,21 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import ARTEFACTS, Watched
 from conftest import TOKEN, serve
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright: pages are untested")
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--disable-dev-shm-usage",
-]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 SEVERE = "acute+gvhd+grade+iii-iv"
 
 PAGES = {
@@ -49,49 +38,10 @@ DATASETTES = {"label", "select-name"}
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Start the browser, Debian's own."""
-    if not CHROMIUM:
-        pytest.skip("no chromium: pages are untested")
-    ARTEFACTS.mkdir(exist_ok=True)
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def site(shelf_path: Path) -> Iterator[str]:
     """Serve the shelf as `litmine explore` does."""
     with serve(shelf_path) as address:
         yield address
-
-
-class Watched:
-    """A page whose console, errors and requests are written down."""
-
-    def __init__(self, chromium: Any, site: str, **context: Any) -> None:
-        """Open a page in a context of its own."""
-        self.site = site
-        options = {"viewport": {"width": 1180, "height": 900}, **context}
-        self.context = chromium.new_context(**options)
-        self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.requested: list[str] = []
-        self.page.on("console", lambda m: self.complaints.append(f"{m.type}: {m.text}"))
-        self.page.on("pageerror", lambda e: self.complaints.append(f"error: {e}"))
-        self.page.on("request", lambda r: self.requested.append(r.url))
-
-    def open(self, path: str) -> Any:
-        """Open a path and wait for its plots."""
-        answer = self.page.goto(self.site + path)
-        for canvas in self.page.locator(".canvas[data-spec]").all():
-            canvas.locator("svg").wait_for()
-        return answer
-
-    def elsewhere(self) -> list[str]:
-        """List requests to other hosts; data and blob addresses are none."""
-        return [u for u in self.requested if not u.startswith((self.site, "data:", "blob:"))]
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TOKEN, make_client
+from conftest import TOKEN, make_client, run_apart
 from shelf import SCRIPT
 
 from litmine.explore.site.review import find_way_back
@@ -118,8 +117,8 @@ def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     sqlite3.connect(path).execute("CREATE TABLE t (pmid INTEGER)").connection.close()
     server = Datasette([str(path)])
-    assert "other" in asyncio.run(server.client.get("/")).text
-    assert asyncio.run(server.client.get("/-/litmine")).status_code == 404
+    assert "other" in run_apart(server.client.get("/")).text
+    assert run_apart(server.client.get("/-/litmine")).status_code == 404
 
 
 KEY = "SELECT evidence_key FROM relations WHERE pmid = 99000104"

@@ -189,3 +189,13 @@ def test_the_last_telling_word_values_an_outcome(nlp: Language, name: str, value
     wording = read_wording()
     story = lay_story(lay(nlp, "[ATG](DRUG) was given."), wording.cues)
     assert Describer(story, wording.values).value_of(name) == value
+
+
+def test_a_denial_ends_with_its_clause(nlp: Language) -> None:
+    text = (
+        "The patient did not [respond](OUTCOME) to [cladribine](DRUG), "
+        "but [azacitidine](DRUG) resulted in [remission](OUTCOME)."
+    )
+    found = said(lay(nlp, text))
+    assert "cladribine NOT_OBSERVED respond" in found
+    assert "azacitidine NOT_OBSERVED respond" not in found

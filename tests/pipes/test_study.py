@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 from litmine.annotate import load_model, make_doc
 from litmine.article import lay_passages
 from litmine.pipes import declare_extensions
-from litmine.pipes.study import StudyFinder, design_from_types
+from litmine.pipes.study import StudyFinder
 
 CASES = [
     (
@@ -92,8 +92,3 @@ def test_nonmyeloablative_is_not_myeloablative(finder: StudyFinder) -> None:
 def test_an_empty_text_has_no_design(finder: StudyFinder) -> None:
     study = find(finder, "", "")._.study
     assert (study["design"], study["n_patients"]) == (None, None)
-
-
-def test_publication_types_state_the_design_the_strongest_first() -> None:
-    assert design_from_types(["Journal Article", "Review", "Meta-Analysis"]) == "meta_analysis"
-    assert design_from_types(["Journal Article"]) is None

@@ -13,6 +13,7 @@ from litmine.pipes.relations.choose import (
     choose_predicate,
     compared_once,
     experimental_first,
+    within_clause,
 )
 from litmine.pipes.relations.placed import borders, cue_names
 from litmine.pipes.relations.read import Wording, describe_pairs, read_wording
@@ -36,7 +37,9 @@ class Relations:
         """Judge the pairs of one article."""
         described = describe_pairs(doc, self.wording)
         chosen = filter(None, (choose_predicate(self.weights, d) for d in described))
-        doc._.relations = [self.row(c) for c in compared_once(experimental_first(chosen))]
+        doc._.relations = [
+            self.row(c) for c in compared_once(experimental_first(within_clause(chosen)))
+        ]
         return doc
 
     def row(self, choice: Choice) -> dict[str, Any]:

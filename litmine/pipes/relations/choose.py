@@ -41,6 +41,17 @@ def choose_predicate(weights: Weights, described: Described) -> Choice | None:
     return best
 
 
+def within_clause(choices: Iterable[Choice]) -> Iterator[Choice]:
+    """Drop denials of one clause that reach for the drug of the next.
+
+    "There was no response to A, but B induced remission" denies nothing of B.
+    """
+    for choice in choices:
+        denied_before = {"way:os", "B:break"} <= set(choice.features)
+        if not (choice.predicate == "NOT_OBSERVED" and denied_before):
+            yield choice
+
+
 def compared_once(choices: Iterable[Choice]) -> Iterator[Choice]:
     """Keep of each comparison (either way round) the first, as the guidelines ask."""
     seen: set[frozenset[str]] = set()

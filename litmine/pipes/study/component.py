@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
@@ -77,13 +77,6 @@ def find_setting(text: str) -> dict[str, str]:
         if pattern.search(text):
             found.setdefault(name, []).append(value)
     return {name: "; ".join(values) for name, values in found.items()}
-
-
-def design_from_types(publication_types: Iterable[str]) -> str | None:
-    """Give the design that PubMed's publication types state, the strongest first, or None."""
-    stated = set(publication_types)
-    rows = read_cues("publication_types", ("type", "design"))
-    return next((r["design"] for r in rows if r["type"] in stated), None)
 
 
 def show_cue(title: str, body: str, gains: Floats) -> str | None:
