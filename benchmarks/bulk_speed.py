@@ -68,7 +68,7 @@ def filter_rate(path: Path, records: int) -> float:
     return records / min(seconds(work, time.process_time) for _ in range(REPEATS))
 
 
-def measure(number: int = 8, records: int = 70, workers: int = 2) -> list[Row]:
+def measure(number: int = 8, records: int = 35, workers: int = 2) -> list[Row]:
     """Measure records a second on the clock.
 
     RAISES: RuntimeError where the cluster's database holds other rows.

@@ -88,7 +88,7 @@ def measure(articles: int = 200) -> list[Row]:
                 lambda: write_peer(next(paths), tables, together),
             )
 
-        taken = {"insert_all, bare": compare(False), "the same in one go": compare(True)}
+        taken = {"insert_all": compare(False), "insert_all in one transaction": compare(True)}
     what = f"writing articles and evidence, {rows:.0f} rows an article"
     return [
         Row(what, articles / ours, articles / peer, "articles/s", "0.5", f"sqlite-utils {beside}")
