@@ -184,6 +184,18 @@ def find_numbers(db: Readable, arm: str, outcome: str) -> list[str]:
 SHORT = {"hazard_ratio": "HR ", "odds_ratio": "OR ", "relative_risk": "RR ", "median": "median "}
 
 
+def when(time: str) -> str:
+    """Write a time as the text has it, with one preposition.
+
+    >>> when("6 months"), when("At 2 years"), when("within 100 days")
+    ('at 6 months', 'at 2 years', 'within 100 days')
+    """
+    first, _, _ = time.partition(" ")
+    if first.lower() in ("at", "by", "on", "within", "after", "before", "during", "in", "until"):
+        return time[0].lower() + time[1:]
+    return f"at {time}"
+
+
 def write_number(row: dict[str, Any]) -> str:
     """Write a row of `results_evidence` as a reader expects it.
 
@@ -198,5 +210,5 @@ def write_number(row: dict[str, Any]) -> str:
     if row["ci_low"] is not None and row["ci_high"] is not None:
         text = f"{text.strip()} ({row['ci_low']:g}-{row['ci_high']:g})"
     if row["time"]:
-        text = f"{text.strip()} at {row['time']}"
+        text = f"{text.strip()} {when(row['time'])}"
     return f"{text.strip()}, p {row['p']}" if row["p"] else text.strip()

@@ -29,7 +29,7 @@ echo "serving $url"
 say litmine harvest "$db" atg --base-url "$url"
 "$litmine" harvest "$db" atg --base-url "$url"
 
-say litmine query "$db" --drug "antithymocyte globulin"
+say litmine query "$db"
 "$litmine" query "$db"
 
 say litmine query "$db" --outcome "acute gvhd grade iii-iv" --sentences --limit 4

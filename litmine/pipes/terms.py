@@ -60,8 +60,12 @@ class TermRuler:
         alone: dict[str, int],
         aligner: Aligner,
         names: Names,
+        statistics: Iterable[str],
     ) -> None:
-        """Take the tables, the labels in order of preference, and how names are made plain."""
+        """Take the tables, the labels in order of preference, and how names are made plain.
+
+        statistics: short forms of statistics, which are never names.
+        """
         self.tables = tables
         self.patterns = patterns
         self.companions = companions
@@ -69,10 +73,11 @@ class TermRuler:
         self.alone = alone
         self.aligner = aligner
         self.names = names
+        self.statistics = frozenset(statistics)
 
     def __call__(self, doc: Doc) -> Doc:
         """Join the tables' mentions with the model's."""
-        known = [Piece(e.start, e.end, e.label_) for e in doc.ents]
+        known = [Piece(e.start, e.end, e.label_) for e in doc.ents if self.nameable(e.text)]
         tables = weld(pick(settle(self.find(doc), known, self.order)), doc)
         words = [doc[p.start : p.end].text.lower() for p in known]
         chosen = join(tables, often(known, words, tables, self.alone))
@@ -80,6 +85,10 @@ class TermRuler:
         rows = [self.row(doc, p, p[:3] in said) for p in chosen]
         spans = [to_span(doc, p, row) for p, row in zip(chosen, rows, strict=True)]
         return set_mentions(doc, list(zip(spans, rows, strict=True)))
+
+    def nameable(self, text: str) -> bool:
+        """Tell whether the model's find may be a name: a ratio's RR and bare numbers are none."""
+        return text not in self.statistics and any(c.isalpha() for c in text)
 
     def find(self, doc: Doc) -> list[Piece]:
         """Find the tables' spellings that the article licenses; overlapping ones too."""
@@ -245,4 +254,5 @@ def make_terms(
     companions = read_companions(opened, terms)
     names = read_names()
     patterns = Patterns(read_patterns(opened), names)
-    return TermRuler(Tables(terms), patterns, companions, order, alone, aligner, names)
+    statistics = read_words("short_form_stops")
+    return TermRuler(Tables(terms), patterns, companions, order, alone, aligner, names, statistics)

@@ -134,3 +134,10 @@ def test_the_curie_is_on_the_span(ruled: Language) -> None:
 def test_a_letter_that_grows_in_lower_case_moves_no_offset() -> None:
     tables = Tables([Term("DRUG", "atg", "atg", "litmine:atg", "curated", "", "litmine", "")])
     assert [(f.start, f.end) for f in tables.search("İİ atg")] == [(3, 6)]
+
+
+def test_statistics_and_bare_numbers_are_no_names(ruled: Language) -> None:
+    text = "Relapse was rarer (RR 0·51) with rabbit ATG than with zolofenib."
+    model = [("RR", "DRUG"), ("0·51", "DRUG"), ("zolofenib", "DRUG")]
+    words = [words for words, _, _ in read(ruled, text, *model)]
+    assert words == ["Relapse", "rabbit ATG", "zolofenib"]
