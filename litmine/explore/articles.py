@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from litmine.errors import Failure
+from litmine.explore.effects import find_controls, name_controls
 from litmine.query import write_number
 from litmine.reading import Readable
 
@@ -79,13 +80,14 @@ def read_results(db: Readable, pmid: int) -> list[dict[str, Any]]:
         f"coalesce(json_extract(v.correction, '$.{f}'), r.{f}) AS {f}" for f in fields
     )
     sql = f"""
-        SELECT r.sentence_id, r.outcome, r.outcome_concept_id, r.arm, r.comparator, r.analysis,
-            r.probability, r.cue, r.source, r.evidence_key, v.verdict, v.reviewer, v.note,
+        SELECT r.result_id, r.sentence_id, r.outcome, r.outcome_concept_id, r.arm, r.comparator,
+            r.analysis, r.probability, r.cue, r.source, r.evidence_key, v.verdict, v.reviewer, v.note,
             {corrected}
         FROM results AS r LEFT JOIN verdicts AS v ON v.evidence_key = r.evidence_key
         WHERE r.pmid = ? ORDER BY r.result_id
     """
-    rows = list(db.query(sql, [pmid]))
+    without = find_controls(db, "pmid", [pmid])
+    rows = (name_controls(row, row["result_id"], without) for row in db.query(sql, [pmid]))
     return [{**row, "kind": "result", "written": write_number(row)} for row in rows]
 
 

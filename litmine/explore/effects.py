@@ -6,7 +6,7 @@ ratios that no paper states are computed from two arms' counts, Cochrane Handboo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, groupby
 from math import exp
 from typing import Any
@@ -44,7 +44,34 @@ def read_numbers(db: Readable, outcomes: list[str]) -> list[dict[str, Any]]:
         SELECT * FROM results_evidence WHERE outcome IN ({places})
         ORDER BY year, pmid, result_id
     """
-    return [{**row, "written": write_number(row)} for row in db.query(sql, outcomes)]
+    without = find_controls(db, "outcome", outcomes)
+    rows = (name_controls(row, row["result_id"], without) for row in db.query(sql, outcomes))
+    return [{**row, "written": write_number(row)} for row in rows]
+
+
+def find_controls(db: Readable, column: str, wanted: Sequence[Any]) -> set[tuple[int, str]]:
+    """Find arms and comparators whose mention is negated: "no ATG" is the arm without it.
+
+    column: of `results`, in which the wanted values stand.
+    """
+    places = ", ".join("?" * len(wanted))
+    found = set()
+    for side in ("arm", "comparator"):
+        sql = f"""
+            SELECT r.result_id FROM results AS r
+            JOIN mentions AS m ON m.mention_id = r.{side}_id
+            WHERE r.{column} IN ({places}) AND m.assertion IN ('comparator', 'absent')
+        """
+        found |= {(row[0], side) for row in db.execute(sql, wanted)}
+    return found
+
+
+def name_controls(
+    row: dict[str, Any], result_id: int, without: set[tuple[int, str]]
+) -> dict[str, Any]:
+    """Call an arm or comparator control where its mention is negated."""
+    sides = [side for side in ("arm", "comparator") if (result_id, side) in without]
+    return {**row, **dict.fromkeys(sides, "control")}
 
 
 def keep(rows: Iterable[dict[str, Any]], asked: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -141,9 +141,16 @@ PAPERS = (
         2021,
         "Dogwood",
         "Conflicting: rabbit globulin and relapse in an invented cohort",
-        (f"More [relapse|OUTCOME|relapse] followed {RATG}; {SEVERE} was 12% without it.",),
+        (
+            f"More [relapse|OUTCOME|relapse] followed {RATG}; {SEVERE} was 12% without it.",
+            f"With no [ATG|DRUG|{GLOBULIN}] {SEVERE} was 31%.",
+        ),
         ((1, "INCREASES", 0),),
-        (number(2, CONTROL, "percent", 12.0, unit="%"), number(2, None, "percent", 9.0, unit="%")),
+        (
+            number(2, CONTROL, "percent", 12.0, unit="%"),
+            number(2, None, "percent", 9.0, unit="%"),
+            number(4, 3, "percent", 31.0, unit="%"),
+        ),
     ),
     Paper(
         99000105,
@@ -188,7 +195,9 @@ def strip(sentences: tuple[str, ...], offset: int) -> tuple[list[str], list[Ment
             words, label, name = mark.groups()
             start = offset + len(text)
             curie = NAMES[label, name][0]
-            mentions.append(Mention(label, start, start + len(words), words, name, i + 1, curie))
+            assertion = "comparator" if text.endswith("no ") else "present"
+            place = (start, start + len(words))
+            mentions.append(Mention(label, *place, words, name, i + 1, curie, assertion))
             text, at = text + words, mark.end()
         text += marked[at:]
         plain.append(text)

@@ -48,7 +48,15 @@ def test_percentages_say_with_and_without(shelf: Reader) -> None:
         (99000102, 23.4, "another drug"),
         (99000104, 12.0, f"without {GLOBULIN}"),
         (99000104, 9.0, "arm not stated"),
+        (99000104, 31.0, f"without {GLOBULIN}"),
     ]
+
+
+def test_no_atg_is_the_arm_without_it(shelf: Reader) -> None:
+    """A number of "no ATG" never counts as one of ATG, nor is it shown as such."""
+    blocks = read_article(shelf, {"pmid": "99000104"})["blocks"]
+    arms = [r["arm"] for block in blocks for s in block["sentences"] for r in s["results"]]
+    assert arms == ["control", None, "control"]
 
 
 def test_retracted_numbers_are_counted_as_left_out(shelf: Reader) -> None:
@@ -235,7 +243,7 @@ def test_the_front_page_counts_and_warns(shelf: Reader) -> None:
     assert {k: read["counts"][k] for k in ("articles", "statements", "numbers", "retracted")} == {
         "articles": 8,
         "statements": 12,
-        "numbers": 10,
+        "numbers": 11,
         "retracted": 1,
     }
     assert [h["outcome"] for h in read["harvests"]] == ["done"]
