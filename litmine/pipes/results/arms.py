@@ -171,9 +171,10 @@ def pairs_align(scene: Scene, i: int, outcome: Thing, name: str) -> float:
     """Say whether a list of arms pairs the number with this arm: 1, -1 with another, 0 no list."""
     place, length = arm_place(scene, i, outcome)
     start = scene.numbers[i].start
-    lists = [[arm_name(scene, t) for t in g] for g in arm_lists(scene) if len(g) == length > 1]
+    groups = [g for g in arm_lists(scene) if len(g) == length]
+    lists = [[arm_name(scene, t) for t in g] for g in groups if length > 1]
     if not lists:
         return 0.0
-    starts = [g[0].start for g in arm_lists(scene) if len(g) == length]
+    starts = [g[0].start for g in groups]
     names = min(zip(starts, lists, strict=True), key=lambda g: abs(g[0] - start))[1]
     return (1.0 if names[place] == name else -1.0) if name in names else -0.5

@@ -36,7 +36,6 @@ from litmine.pipes.results.scene import (
     doc_scenes,
     doc_things,
     lists_align,
-    outcome_lists,
 )
 from litmine.pipes.results.told import decide_arm, told_arm
 
@@ -85,7 +84,7 @@ def choose_outcomes(
     aligned = [o for _, o in scored if lists_align(scene, i, o) > 0]
     if aligned:
         return [(top, aligned[0])]
-    joined = next((g for g in outcome_lists(scene) if ranked[0][1] in g), [])
+    joined = next((g for g in scene.outcome_lists if ranked[0][1] in g), [])
     return [ranked[0], *(r for r in ranked[1:] if r[0] >= second and r[1] in joined)]
 
 

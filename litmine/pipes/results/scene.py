@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc
 
@@ -32,7 +33,7 @@ class Thing:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """One sentence with its numbers and mentions; `place` is how far into the article it stands."""
 
@@ -45,10 +46,15 @@ class Scene:
     chains: tuple[tuple[int, ...], ...]
     depth: tuple[int, ...]
 
-    @property
+    @cached_property
     def outcomes(self) -> list[Thing]:
         """Give the outcomes of the sentence."""
         return [t for t in self.things if t.label == "OUTCOME"]
+
+    @cached_property
+    def outcome_lists(self) -> list[list[Thing]]:
+        """Give the outcomes that stand as one list: "relapse, NRM and survival"."""
+        return list_outcomes(self)
 
     def chain_of(self, i: int) -> tuple[int, int, tuple[int, ...]]:
         """Give the number's chain: its rank among the chains, its place in it, its members."""
@@ -156,7 +162,7 @@ def lists_align(scene: Scene, i: int, outcome: Thing) -> float:
     """
     _, place, chain = scene.chain_of(i)
     start, end = scene.numbers[chain[0]].first, scene.numbers[chain[-1]].last
-    lists = [g for g in outcome_lists(scene) if g[0].start < start]
+    lists = [g for g in scene.outcome_lists if g[0].start < start]
     group = lists[-1] if lists else []
     if len(group) < 2 or outcome not in group or group[-1].end > start:
         return 0.0
@@ -190,8 +196,8 @@ def arms_inside(scene: Scene, chains: list[tuple[int, ...]]) -> bool:
     return told == [False, True]
 
 
-def outcome_lists(scene: Scene) -> list[list[Thing]]:
-    """Give the outcomes that stand as one list: "relapse, NRM and survival"."""
+def list_outcomes(scene: Scene) -> list[list[Thing]]:
+    """Group the outcomes of a sentence that nothing but a joining word keeps apart."""
     lists: list[list[Thing]] = []
     for thing in scene.outcomes:
         if lists:
