@@ -5,6 +5,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+TOOLS := $(VENV)/tools
 
 help:  ## List the jobs.
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/'
@@ -14,13 +15,17 @@ $(BIN)/python:
 
 $(INSTALLED): pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --prefer-binary -e '.[standin,explore,frames,cluster]' --group dev --group conformance
+	$(BIN)/python -m pip install --quiet --prefer-binary -e '.[standin,explore,frames,cluster]'
+	@touch $@
+
+$(TOOLS): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --prefer-binary --group dev --group conformance
 	@touch $@
 
 demo: $(INSTALLED)  ## Harvest the demo corpus from a local server and show what it answers.
 	@sh tools/demo.sh $(BIN) demo.db
 
-lint: $(INSTALLED)  ## Check style and types.
+lint: $(TOOLS)  ## Check style and types.
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 test: lint  ## Run the whole test suite, from nothing.
