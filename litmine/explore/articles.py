@@ -81,7 +81,8 @@ def read_results(db: Readable, pmid: int) -> list[dict[str, Any]]:
     )
     sql = f"""
         SELECT r.result_id, r.sentence_id, r.outcome, r.outcome_concept_id, r.arm, r.comparator,
-            r.analysis, r.probability, r.cue, r.source, r.evidence_key, v.verdict, v.reviewer, v.note,
+            r.analysis, r.probability, r.cue, r.source, r.evidence_key, v.verdict, v.reviewer,
+            v.note,
             {corrected}
         FROM results AS r LEFT JOIN verdicts AS v ON v.evidence_key = r.evidence_key
         WHERE r.pmid = ? ORDER BY r.result_id
