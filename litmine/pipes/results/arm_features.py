@@ -23,7 +23,7 @@ from litmine.pipes.results.arms import (
 from litmine.pipes.results.features import KINDS
 from litmine.pipes.results.scene import Scene, Thing
 from litmine.pipes.results.told import told_arm
-from litmine.wording import read_cues
+from litmine.wording import compile_wording, read_cues
 
 SIDES = ("lead", "tail", "between", "sentence", "near")
 LABELS = ("DRUG", "PROCEDURE", "MARKER", "DISEASE", "OUTCOME")
@@ -43,7 +43,7 @@ def arm_cues() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     rows = read_cues("arms", ("feature", "side", "pattern"))
     return {
         side: tuple(
-            (f"{side}:{r['feature']}", re.compile(r["pattern"], re.IGNORECASE))
+            (f"{side}:{r['feature']}", compile_wording(r["pattern"]))
             for r in rows
             if r["side"] == side
         )
@@ -54,7 +54,8 @@ def arm_cues() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 @lru_cache(maxsize=512)
 def match(side: str, text: str) -> tuple[float, ...]:
     """Give 1.0 for each pattern of the side that fits the text."""
-    return tuple(float(pattern.search(text) is not None) for _, pattern in arm_cues()[side])
+    low = text.lower()
+    return tuple(float(pattern.search(low) is not None) for _, pattern in arm_cues()[side])
 
 
 def place_features(scene: Scene, i: int, outcome: Thing) -> list[float]:

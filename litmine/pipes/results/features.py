@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 
 from litmine.pipes.results.scene import Scene, Thing, lists_align
-from litmine.wording import read_cues
+from litmine.wording import compile_wording, read_cues
 
 SIDES = ("left", "right", "gap", "sentence", "outcome", "ahead", "behind")
 KINDS = ("percent", "count", "decimal", "ratio", "duration", "fold", "quantity")
@@ -38,7 +38,7 @@ def cue_patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
         side: tuple(
             (
                 f"{side}:{r['feature']}",
-                re.compile(r["pattern"], re.IGNORECASE if side != "left" else 0),
+                (re.compile if side == "left" else compile_wording)(r["pattern"]),
             )
             for r in rows
             if r["side"] == side
@@ -50,7 +50,8 @@ def cue_patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 @lru_cache(maxsize=512)  # the same sentence, outcome and list end are asked for again and again
 def match_cues(side: str, text: str) -> tuple[float, ...]:
     """Give 1.0 for each pattern of the side that fits the text."""
-    return tuple(float(pattern.search(text) is not None) for _, pattern in cue_patterns()[side])
+    seen = text if side == "left" else text.lower()
+    return tuple(float(pattern.search(seen) is not None) for _, pattern in cue_patterns()[side])
 
 
 def rank_features(scene: Scene, i: int, outcome: Thing) -> list[float]:

@@ -24,7 +24,7 @@ from litmine.pipes.study.features import (
     design_features,
     find_counts,
 )
-from litmine.wording import language_file, read_cues
+from litmine.wording import compile_wording, language_file, read_cues
 
 SOURCE = "litmine_study@1"
 
@@ -67,14 +67,15 @@ def read_designs(names: tuple[str, ...]) -> Designs:
 def setting_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """Give (field, value, pattern) of population, donor, graft and conditioning."""
     rows = read_cues("setting_cues", ("field", "value", "pattern"))
-    return tuple((r["field"], r["value"], re.compile(r["pattern"], re.IGNORECASE)) for r in rows)
+    return tuple((r["field"], r["value"], compile_wording(r["pattern"])) for r in rows)
 
 
 def find_setting(text: str) -> dict[str, str]:
     """Give the settings that the text names; several values of one field are joined by "; "."""
     found: dict[str, list[str]] = {}
+    low = text.lower()
     for name, value, pattern in setting_cues():
-        if pattern.search(text):
+        if pattern.search(low):
             found.setdefault(name, []).append(value)
     return {name: "; ".join(values) for name, values in found.items()}
 
@@ -86,9 +87,9 @@ def show_cue(title: str, body: str, gains: Floats) -> str | None:
     texts = {"title": title or body[:150], "body": body, "any": f"{title}\n{body}"}
     for k in order[:5]:
         _, where, pattern = cues[k]
-        match = pattern.search(texts[where])
+        match = pattern.search(texts[where].lower())
         if match and gains[k] > 0:
-            return " ".join(match[0].split())[:80]
+            return " ".join(texts[where][slice(*match.span())].split())[:80]
     return None
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from litmine.pipes.numbers import Number
-from litmine.wording import read_cues
+from litmine.wording import compile_wording, read_cues
 
 KINDS = ("percent", "count", "duration", "p", "dose", "quantity", "ratio")
 SIZE_NAMES = "largest length fractions patients no_patients few_patients"
@@ -50,21 +50,22 @@ class Count:
 def design_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """Give (cue, where, pattern) of the designs."""
     rows = read_cues("study_cues", ("cue", "where", "pattern"))
-    return tuple((r["cue"], r["where"], re.compile(r["pattern"], re.IGNORECASE)) for r in rows)
+    return tuple((r["cue"], r["where"], compile_wording(r["pattern"])) for r in rows)
 
 
 @lru_cache(maxsize=1)
 def patient_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """Give (cue, side, pattern) of the numbers of patients."""
     rows = read_cues("patient_cues", ("cue", "side", "pattern"))
-    return tuple((r["cue"], r["side"], re.compile(r["pattern"], re.IGNORECASE)) for r in rows)
+    return tuple((r["cue"], r["side"], compile_wording(r["pattern"])) for r in rows)
 
 
 def design_features(title: str, body: str, numbers: Sequence[Number]) -> list[float]:
     """Count the cues of each design and the kinds of numbers."""
     texts = {"title": title or body[:150], "body": body, "any": f"{title}\n{body}"}
+    low = {where: text.lower() for where, text in texts.items()}
     cues = [
-        math.sqrt(sum(1 for _ in islice(pattern.finditer(texts[where]), 4)))
+        math.sqrt(sum(1 for _ in islice(pattern.finditer(low[where]), 4)))
         for _, where, pattern in design_cues()
     ]
     kinds = Counter(n.kind for n in numbers)
@@ -126,11 +127,11 @@ def count_features(text: str, counts: Sequence[Count]) -> list[list[float]]:
     values = [c.number.value for c in counts]
     tally, largest = Counter(values), max(values, default=1)
     sums = {a + b for i, a in enumerate(values) for b in values[i + 1 :]}
-    title = text.find("\n")
+    title, low = text.find("\n"), text.lower()
     rows = []
     for rank, c in enumerate(counts):
         n = c.number
-        sides = {"left": text[max(0, n.start - WINDOW) : n.start], "right": text[n.end :][:WINDOW]}
+        sides = {"left": low[max(0, n.start - WINDOW) : n.start], "right": low[n.end :][:WINDOW]}
         cues = [float(p.search(sides[side]) is not None) for _, side, p in patient_cues()]
         rows.append(
             [
