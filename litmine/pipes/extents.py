@@ -38,7 +38,7 @@ class Extents:
 
     def find(self, text: str, start: int, end: int, name: str) -> Extent | None:
         """Give the extent of a mention named `name`, None where nothing is told of it."""
-        if not DISEASE.search(name):
+        if not DISEASE.search(name) or "free" in name:  # GVHD-free survival has no grade
             return None
         near = text.translate(PLAIN)
         before = self.before.search(near[max(0, start - REACH) : start])

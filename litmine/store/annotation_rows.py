@@ -10,6 +10,7 @@ from typing import Any
 from litmine.annotation import Annotation, Mention
 from litmine.article import Passage
 from litmine.store.concepts import make_concept_id
+from litmine.store.polarity import judge_polarity
 from litmine.store.rows import fields_of
 from litmine.store.verdicts import make_evidence_key
 
@@ -62,7 +63,8 @@ class Rows:
         """Yield the rows of `concepts` that the mentions need."""
         for m in self.annotation.mentions:
             concept = {"label": m.label, "name": m.name, "curie": m.curie}
-            yield {"concept_id": self.concept_id(m), **concept}
+            polarity = judge_polarity(m.label, m.name)
+            yield {"concept_id": self.concept_id(m), **concept, "polarity": polarity}
 
     def mentions(self) -> Iterator[dict[str, Any]]:
         """Yield the rows of `mentions`."""

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from litmine.store.polarity import POLARITIES
 from litmine.store.rows import insert_rows
 from litmine.terms import Term
-
-POLARITIES = {"benefit": 1, "harm": -1}
 
 
 def make_concept_id(curie: str | None, label: str, name: str) -> str:

@@ -36,6 +36,14 @@ CASES = [
             ("Survival", 65.0, "percent", "mitoxantrone"),
         ],
     ),
+    # two arms, each with a bracket of its own
+    (
+        "O{Relapse} did not differ between D{Tac} (RR 0.49) and D{MTX} (RR 0.55; P = .74).",
+        [
+            ("Relapse", 0.49, "relative_risk", "Tac"),
+            ("Relapse", 0.55, "relative_risk", "MTX"),
+        ],
+    ),
     # two outcomes, two arms each
     (
         "O{Relapse} and O{survival} differed between D{Tac} and D{MTX} (26% vs 34%; 53% vs 45%).",
@@ -170,3 +178,10 @@ def test_baseline_thresholds_and_ages_are_no_results(
     nlp: spacy.Language, results: Results, marked: str
 ) -> None:
     assert results(lay(nlp, marked))._.results == []
+
+
+def test_an_arm_that_was_not_given_is_the_control(nlp: spacy.Language, results: Results) -> None:
+    doc = lay(nlp, "O{Relapse} was 20% with D{FluBu} and 30% in those who had no D{ATG}.")
+    names = [m["name"] for m in doc._.mentions]
+    doc._.mentions[names.index("atg")]["assertion"] = "comparator"
+    assert shown(results(doc))[1] == ("Relapse", 30.0, "percent", "control")

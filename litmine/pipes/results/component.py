@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from litmine.annotation import Result
 from litmine.pipes import declare_extensions
 from litmine.pipes.results.arm_features import arm_feature_names, arm_features, place_features
 from litmine.pipes.results.arms import (
+    CONTROL,
     Candidate,
     Memory,
     Plot,
@@ -112,7 +113,7 @@ class Results:
         claims = list(self.claims(scenes))
         title = doc._.passages[0][2] if doc._.passages else 0
         plot = set_plot(doc.text, things, title)
-        rows = list(self.rows(claims, things, plot))
+        rows = [without_drug(row, doc._.mentions) for row in self.rows(claims, things, plot)]
         doc._.results = [asdict(r) for r in name_comparators(rows, things)]
         return doc
 
@@ -186,6 +187,12 @@ def make_row(claim: Claim, arm: Candidate) -> Result:
         probability=round(claim.probability, 3),
         source=SOURCE,
     )
+
+
+def without_drug(row: Result, mentions: Sequence[Mapping[str, Any]]) -> Result:
+    """Call the arm "control" where its mention says that the drug was not given: "no ATG"."""
+    negated = isinstance(row.arm, int) and mentions[row.arm].get("assertion") == "comparator"
+    return replace(row, arm=CONTROL) if negated else row
 
 
 def name_comparators(rows: Sequence[Result], things: Sequence[Thing]) -> Iterator[Result]:

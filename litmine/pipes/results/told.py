@@ -32,6 +32,12 @@ BEHIND = re.compile(
 BEFORE = re.compile(
     r"^\s*(?:group|arm|patients|recipients|treatment|therapy)?\s*(?:[,:(=]|was|were)\s*[(\[]?\s*$"
 )
+OPENED = re.compile(
+    r"^\s*(?:group|arm|patients|recipients|treatment|therapy)?\s*[(\[]\s*"
+    r"(?:(?:adjusted |hazards? |odds |risk |rate |relative )*(?:ratios?|risks?|a?[HOR]R)\b)?"
+    r"[\s,:=]*$",
+    re.IGNORECASE,
+)
 CONTROLS = re.compile(
     r"^\s*(?:%|percent|per cent|days|months|weeks|years)?\s*(?:\([^()]*\))?[\s)\],;]*"
     r"(?:of (?:the )?(?:patients|children|recipients|cases)\s+)?(?:for|in|with|on|after|among|"
@@ -51,6 +57,8 @@ def told_arm(scene: Scene, i: int, outcome: Thing) -> str | None:
     That is a list of arms ("20% and 30% in A and B"), the arm right behind ("20% for A"), the arm
     right before ("A, 20%"; "A (20%)"), or the arm behind the next number of its clause.
     """
+    if own := arm_of_bracket(scene, i):
+        return own
     place, length = arm_place(scene, i, outcome)
     start = scene.numbers[i].start
     lists = [g for g in arm_lists(scene) if len(g) == length > 1]
@@ -86,6 +94,26 @@ def arm_behind(scene: Scene, i: int) -> str | None:
     if fewest == max(shared.values()) == 1:
         return arm_name(scene, group[0])
     return next(arm_name(scene, t) for t in reversed(group) if shared[t.name] == fewest)
+
+
+def bracket_owner(scene: Scene, i: int) -> Thing | None:
+    """Give the drug right before the bracket that a number opens."""
+    n = scene.numbers[i]
+    prior = [t for t in treatments(scene) if t.end <= n.first and t.label == "DRUG"]
+    opened = prior and OPENED.match(scene.text[prior[-1].end : n.start])
+    return prior[-1] if opened else None
+
+
+def arm_of_bracket(scene: Scene, i: int) -> str | None:
+    """Give the arm whose own bracket the number opens: "A (RR 0.49) and B (RR 0.55)".
+
+    Only where two arms have brackets of their own: a single one ("A versus B (HR 0.5)") may
+    speak of both.
+    """
+    owners = {k: bracket_owner(scene, k) for k, n in enumerate(scene.numbers) if n.is_value}
+    own = owners.get(i)
+    several = len({t.name for t in owners.values() if t}) > 1
+    return arm_name(scene, own) if own and several else None
 
 
 def arm_before(scene: Scene, i: int) -> str | None:
