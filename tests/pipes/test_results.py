@@ -36,6 +36,11 @@ CASES = [
             ("Survival", 65.0, "percent", "mitoxantrone"),
         ],
     ),
+    # controls behind their number, its interval between
+    (
+        "O{GVHD} was seen in 8% (95% CI, 4-15) of patients given D{ATG} and 21% (14-29) of controls.",
+        [("GVHD", 8.0, "percent", "ATG"), ("GVHD", 21.0, "percent", "control")],
+    ),
     # two arms, each with a bracket of its own
     (
         "O{Relapse} did not differ between D{Tac} (RR 0.49) and D{MTX} (RR 0.55; P = .74).",

@@ -40,7 +40,7 @@ OPENED = re.compile(
 )
 CONTROLS = re.compile(
     r"^\s*(?:%|percent|per cent|days|months|weeks|years)?\s*(?:\([^()]*\))?[\s)\],;]*"
-    r"(?:of (?:the )?(?:patients|children|recipients|cases)\s+)?(?:for|in|with|on|after|among|"
+    r"(?:of (?:the )?(?:patients|children|recipients|cases)\s+)?(?:of|for|in|with|on|after|among|"
     r"given|\()\s*(?:the |those |patients |who received |receiving |given |a )*"
     r"(?:placebo|controls?\b|untreated|no treatment|observation|non-?[a-z])",
     re.IGNORECASE,
