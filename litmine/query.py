@@ -60,8 +60,10 @@ def find_names(db: Readable, labels: tuple[str, ...], word: str) -> list[str]:
     sql = f"SELECT DISTINCT name FROM mentions WHERE label IN {quote_all(labels)} ORDER BY name"
     known = [row[0] for row in db.execute(sql)]
     inside = [name for name in known if word.lower() in name]
-    if inside:
-        return inside
+    # "grade III-IV acute GVHD" is stored as "acute gvhd grade iii-iv"
+    same_words = [name for name in known if set(word.lower().split()) <= set(name.split())]
+    if inside or same_words:
+        return inside or same_words
     near = get_close_matches(word.lower(), known, 4, 0.6)
     hint = f"; near: {', '.join(near)}" if near else ""
     raise Failure(f"no {' or '.join(labels).lower()} is called {word!r}{hint}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from litmine.store.polarity import judge_polarity
+from litmine.polarity import judge_polarity
 
 
 @pytest.mark.parametrize(

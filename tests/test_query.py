@@ -54,6 +54,7 @@ RABBIT, PLAIN = "rabbit antithymocyte globulin", "antithymocyte globulin"
     ("options", "found"),
     [
         ((), {(RABBIT, "chronic gvhd"), (RABBIT, "relapse"), (PLAIN, "relapse")}),
+        (("--outcome", "GVHD chronic"), {(RABBIT, "chronic gvhd")}),
         (
             ("--drug", "ATG"),
             {(RABBIT, "chronic gvhd"), (RABBIT, "relapse"), (PLAIN, "relapse")},

@@ -32,8 +32,8 @@ say litmine harvest "$db" atg --base-url "$url"
 say litmine query "$db"
 "$litmine" query "$db"
 
-say litmine query "$db" --outcome "acute gvhd grade iii-iv" --sentences --limit 4
-"$litmine" query "$db" --outcome "acute gvhd grade iii-iv" --sentences --limit 4
+say litmine query "$db" --drug ATG --outcome '"grade III-IV acute GVHD"' --sentences --limit 4
+"$litmine" query "$db" --drug ATG --outcome "grade III-IV acute GVHD" --sentences --limit 4
 
 cat <<END
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from litmine.annotation import Annotation, Mention
 from litmine.article import Passage
+from litmine.polarity import judge_polarity
 from litmine.store.concepts import make_concept_id
-from litmine.store.polarity import judge_polarity
 from litmine.store.rows import fields_of
 from litmine.store.verdicts import make_evidence_key
 

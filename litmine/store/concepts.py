@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from litmine.store.polarity import POLARITIES
+from litmine.polarity import POLARITIES
 from litmine.store.rows import insert_rows
 from litmine.terms import Term
 

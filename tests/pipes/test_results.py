@@ -38,7 +38,7 @@ CASES = [
     ),
     # controls behind their number, its interval between
     (
-        "O{GVHD} was seen in 8% (95% CI, 4-15) of patients given D{ATG} and 21% (14-29) of controls.",
+        "O{GVHD} was seen in 8% (95% CI, 4-15) of those given D{ATG} and 21% (14-29) of controls.",
         [("GVHD", 8.0, "percent", "ATG"), ("GVHD", 21.0, "percent", "control")],
     ),
     # two arms, each with a bracket of its own
