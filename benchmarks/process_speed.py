@@ -8,7 +8,7 @@ from litmine.annotate import annotate_texts, load_pipeline
 from litmine.corpus import read_corpus
 
 
-def measure(articles: int = 280, processes: int = 2) -> list[Row]:
+def measure(articles: int = 140, processes: int = 2) -> list[Row]:
     """Measure articles a second on the clock, the pipeline loaded before.
 
     RAISES: RuntimeError where the rows differ.
