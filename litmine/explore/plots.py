@@ -69,7 +69,9 @@ def encode_years(rows: list[dict[str, Any]]) -> Spec:
     scale = {"domain": [min(years) - 0.6, max(years) + 0.6], "nice": False, "zero": False}
     axis = {"format": "d", "tickMinStep": 1, "title": "year", "grid": False}
     return {
-        "x": {"field": "from", "type": "quantitative", "scale": scale, "axis": axis},
+        # "binned" makes them upright bars from zero; a bare x to x2 would be drawn lying
+        "x": {"field": "from", "type": "quantitative", "bin": {"binned": True}}
+        | {"scale": scale, "axis": axis},
         "x2": {"field": "until"},
         "y": {"field": "articles", "type": "quantitative", "title": "articles"}
         | {"axis": {"tickMinStep": 1}},
