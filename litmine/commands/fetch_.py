@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from litmine.commands import options
+
 DAY = click.DateTime(["%Y-%m-%d", "%Y/%m/%d"])
 
 
 @click.command()
-@click.argument("database", type=click.Path(dir_okay=False, path_type=Path))
+@options.database
 @click.argument("corpus")
 @click.option(
     "--since", type=DAY, metavar="DAY", help="Only records that entered PubMed from this day on."
@@ -19,8 +21,8 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y/%m/%d"])
 @click.option(
     "--until", type=DAY, metavar="DAY", help="Only records that entered PubMed up to this day."
 )
-@click.option("--limit", type=click.IntRange(1), help="Fetch no more records in this run.")
-@click.option("--full", is_flag=True, help="List and fetch everything again.")
+@options.limit
+@options.full
 @click.option(
     "--load",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -28,15 +30,9 @@ DAY = click.DateTime(["%Y-%m-%d", "%Y/%m/%d"])
     help="Load PubMed XML (.xml, .xml.gz) instead of asking PubMed; may be repeated.",
 )
 @click.option("--known-only", is_flag=True, help="With --load: only records stored already.")
-@click.option(
-    "--on-altered",
-    type=click.Choice(["fail", "warn"]),
-    default="fail",
-    show_default=True,
-    help="What to do when PubMed drops a part of the query.",
-)
-@click.option("--base-url", help="Another E-utilities server, such as `litmine standin`.")
-@click.option("--json", "as_json", is_flag=True, help="Print what is new as one JSON object.")
+@options.on_altered
+@options.base_url
+@options.news_as_json
 def command(
     database: Path,
     corpus: str,

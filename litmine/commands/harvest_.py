@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from litmine.commands import options
 from litmine.errors import Failure
 
 if TYPE_CHECKING:
@@ -14,21 +15,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("database", type=click.Path(dir_okay=False, path_type=Path))
+@options.database
 @click.argument("corpus")
-@click.option("--full", is_flag=True, help="List and fetch everything again.")
-@click.option("--limit", type=click.IntRange(1), help="Fetch no more records in this run.")
+@options.full
+@options.limit
 @click.option("--pipeline", help="Another NER model: a folder, a package, or `blank`.")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True)
-@click.option(
-    "--on-altered",
-    type=click.Choice(["fail", "warn"]),
-    default="fail",
-    show_default=True,
-    help="What to do when PubMed drops a part of the query.",
-)
-@click.option("--base-url", help="Another E-utilities server, such as `litmine standin`.")
-@click.option("--json", "as_json", is_flag=True, help="Print what is new as one JSON object.")
+@options.on_altered
+@options.base_url
+@options.news_as_json
 def command(
     database: Path,
     corpus: str,

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from litmine.commands import options
+
 
 @click.command(short_help="Take a corpus out of PubMed's baseline and update files.")
-@click.argument("database", type=click.Path(dir_okay=False, path_type=Path))
+@options.database
 @click.argument("corpus")
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -16,7 +18,7 @@ import click
 @click.option("--cluster", metavar="ADDRESS|N", help="A Dask scheduler, or N worker processes.")
 @click.option("--pipeline", metavar="PATH-OR-NAME", help="NER model in place of our own.")
 @click.option("--annotate/--no-annotate", default=True, help="Extract what was imported.")
-@click.option("--json", "as_json", is_flag=True, help="Print what is new as one JSON object.")
+@options.news_as_json
 def command(
     database: Path,
     corpus: str,
