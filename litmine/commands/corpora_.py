@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from litmine.corpus import Corpus
+    from litmine.terms import ReadFolder
 
 
-def describe(corpus: Corpus) -> dict[str, Any]:
+def describe(corpus: Corpus, read: ReadFolder) -> dict[str, Any]:
     """Read a corpus to its last row and say what it holds.
 
     RAISES: Failure naming the file and line that is wrong.
     """
     from litmine.terms import check_sources, read_terms
 
-    terms = read_terms(corpus)
+    terms = read_terms(corpus, read)
     check_sources(corpus, terms)
     return {
         "name": corpus.name,
@@ -55,13 +57,15 @@ def command(names: tuple[str, ...], as_json: bool) -> None:
     """
     from litmine.corpus import list_corpora, read_corpus
     from litmine.errors import Failure
+    from litmine.terms import read_folder
 
+    kept = lru_cache(read_folder)  # corpora share folders of term tables
     for name in names or list_corpora():
         try:
             corpus = read_corpus(name)
         except (FileNotFoundError, ValueError) as error:
             raise Failure(str(error)) from error
-        row = describe(corpus)
+        row = describe(corpus, lambda folder: kept(folder))
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False))
         else:
