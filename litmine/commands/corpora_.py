@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from litmine.corpus import Corpus
-    from litmine.terms import ReadFolder
+    from litmine.terms import ReadFolder, Term
 
 
 def describe(corpus: Corpus, read: ReadFolder) -> dict[str, Any]:
@@ -32,6 +31,14 @@ def describe(corpus: Corpus, read: ReadFolder) -> dict[str, Any]:
         "query": corpus.query,
         "sources": corpus.settings["sources"],
     }
+
+
+def read_once() -> ReadFolder:
+    """Make a reader of term folders that reads each but once: corpora share them."""
+    from litmine.terms import read_folder
+
+    kept: dict[str, list[Term]] = {}
+    return lambda folder: kept.get(str(folder)) or kept.setdefault(str(folder), read_folder(folder))
 
 
 def show(row: dict[str, Any], whole: bool) -> None:
@@ -57,15 +64,14 @@ def command(names: tuple[str, ...], as_json: bool) -> None:
     """
     from litmine.corpus import list_corpora, read_corpus
     from litmine.errors import Failure
-    from litmine.terms import read_folder
 
-    kept = lru_cache(read_folder)  # corpora share folders of term tables
+    read = read_once()
     for name in names or list_corpora():
         try:
             corpus = read_corpus(name)
         except (FileNotFoundError, ValueError) as error:
             raise Failure(str(error)) from error
-        row = describe(corpus, lambda folder: kept(folder))
+        row = describe(corpus, read)
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False))
         else:
