@@ -18,7 +18,7 @@ from litmine.entrez import (
     Transient,
     read_credentials,
 )
-from litmine.entrez.pace import Pace, read_slot
+from litmine.entrez.pace import Pace, read_slots
 from litmine.entrez.replies import Reply, Reslice, describe, read_reply, read_wordings
 from litmine.errors import Failure
 
@@ -307,7 +307,7 @@ def test_a_key_never_travels_unencrypted() -> None:
     assert local.base == "http://127.0.0.1:80/eutils/"
 
 
-def paced(per_second: float, file: object = None) -> tuple[Pace, Sleeper]:
+def paced(per_second: int, file: object = None) -> tuple[Pace, Sleeper]:
     sleeper = Sleeper()
     return Pace(per_second, file, sleeper.sleep, sleeper.clock), sleeper  # type: ignore[arg-type]
 
@@ -332,14 +332,14 @@ def test_two_processes_share_one_pace(tmp_path_factory: pytest.TempPathFactory) 
             pace.wait()
             moments.append(sleeper.now)
     assert all(b - a > 1 for a, b in zip(moments, moments[3:], strict=False))
-    assert read_slot(file) == pytest.approx(moments[-1])
+    assert read_slots(file) == pytest.approx(moments[-3:])
 
 
 def test_a_pace_file_from_before_a_restart_or_a_damaged_one_stops_nobody(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     file = tmp_path_factory.mktemp("cache") / "pace.json"
-    for text in ("9e9", "not a number", "[1]", ""):
+    for text in ("9e9", "[9e9, 9e9, 9e9]", "not a number", "[[1]]", ""):
         file.write_text(text)
         pace, sleeper = paced(3, file)
         pace.wait()
@@ -352,9 +352,28 @@ def test_a_cache_that_cannot_be_written_paces_within_the_process(
     blocked = tmp_path_factory.mktemp("cache") / "file"
     blocked.write_text("")
     pace, sleeper = paced(3, blocked / "pace.json")
-    pace.wait()
-    pace.wait()
-    assert sleeper.slept == [pytest.approx(0.37)]
+    for _ in range(4):
+        pace.wait()
+    assert sleeper.slept == [pytest.approx(1.11)]
+
+
+def test_the_first_requests_of_a_second_need_not_wait() -> None:
+    for per_second in (3, 10):
+        pace, sleeper = paced(per_second)
+        for _ in range(per_second):
+            pace.wait()
+        assert sleeper.slept == []
+
+
+def test_after_a_hold_nobody_asks_however_few_asked_before() -> None:
+    for before in range(5):
+        pace, sleeper = paced(3)
+        for _ in range(before):
+            pace.wait()
+        held = sleeper.now
+        pace.hold(2.0)
+        pace.wait()
+        assert sleeper.now - held == pytest.approx(2.0)
 
 
 def test_everybody_waits_after_a_429_and_slows_down_when_nothing_remains() -> None:

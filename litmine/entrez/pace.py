@@ -13,55 +13,70 @@ from platformdirs import user_cache_path
 
 log = logging.getLogger(__name__)
 
-MARGIN = 1.11  # NCBI counts at its own door: 0.37 s apart is what Biopython found reliable
+WINDOW = 1.11  # seconds: NCBI counts at its own door, where requests arrive closer together
 NONSENSE = 3600.0  # no slot lies that far ahead: the machine was restarted, its clock begins anew
+
+Slots = list[float]
 
 
 class Pace:
-    """Hands out one slot after the other; the last one is kept in a small locked file.
+    """Hands out slots, no more than the rate in any second; the last are kept in a locked file.
 
-    NCBI counts by address (or by key), so the file is shared by every litmine of this user. Where
-    the cache folder cannot be written, the pace holds within this process alone.
+    The first few come at once: what NCBI publishes is so many a second, not a gap between two. It
+    counts by address (or by key), so the file is shared by every litmine of this user. Where the
+    cache folder cannot be written, the pace holds within this process alone.
     """
 
     def __init__(
         self,
-        per_second: float,
+        per_second: int,
         file: Path | None,
         sleep: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.gap = MARGIN / per_second
+        self.per_second = per_second
         self.sleep, self.clock = sleep, clock
         self.file = usable(file)
-        self.last = 0.0
+        self.slots = Slots()
 
     def wait(self) -> None:
         """Sleep until the next free slot."""
-        pause = self.move(lambda last, now: max(now, last + self.gap))
+        pause = self.move(self.take) - self.clock()
         if pause > 0:
             self.sleep(pause)
 
+    def take(self, slots: Slots, now: float) -> Slots:
+        """Add the next slot, of which the last `per_second` bar the way for a second."""
+        full = len(slots) >= self.per_second
+        slot = max(now, slots[-self.per_second] + WINDOW) if full else now
+        return [*slots, slot]
+
     def hold(self, seconds: float) -> None:
         """Let nobody ask for so many seconds."""
-        self.move(lambda last, now: max(last, now + seconds - self.gap))
 
-    def move(self, choose: Callable[[float, float], float]) -> float:
-        """Set the last slot by `choose(last, now)`; give the seconds until it."""
+        def bar(slots: Slots, now: float) -> Slots:
+            last = now + seconds - WINDOW
+            missing = self.per_second - len(slots)
+            return [last] * missing + [max(last, slot) for slot in slots]
+
+        self.move(bar)
+
+    def move(self, choose: Callable[[Slots, float], Slots]) -> float:
+        """Set the slots by `choose(slots, now)`; give the last of them."""
         if self.file is None:
             return self.step(choose)
         with FileLock(self.file.with_suffix(".lock")):
-            self.last = read_slot(self.file)
-            pause = self.step(choose)
-            self.file.write_text(json.dumps(self.last))
-            return pause
+            self.slots = read_slots(self.file)
+            last = self.step(choose)
+            self.file.write_text(json.dumps(self.slots))
+            return last
 
-    def step(self, choose: Callable[[float, float], float]) -> float:
-        """Set the last slot in memory."""
+    def step(self, choose: Callable[[Slots, float], Slots]) -> float:
+        """Set the slots in memory."""
         now = self.clock()
-        last = self.last if self.last < now + NONSENSE else 0.0
-        self.last = choose(last, now)
-        return self.last - now
+        known = [slot for slot in self.slots if slot < now + NONSENSE]
+        self.slots = choose(known, now)[-self.per_second :]
+        return self.slots[-1]
 
 
 def usable(file: Path | None) -> Path | None:
@@ -77,12 +92,12 @@ def usable(file: Path | None) -> Path | None:
     return file
 
 
-def read_slot(file: Path) -> float:
-    """Read the last slot; a damaged file counts as none."""
+def read_slots(file: Path) -> Slots:
+    """Read the last slots; a damaged file counts as none."""
     try:
-        return float(json.loads(file.read_text() or "0"))
+        return [float(slot) for slot in json.loads(file.read_text() or "[]")]
     except (ValueError, TypeError):
-        return 0.0
+        return []
 
 
 def shared_file(host: str, keyed: bool) -> Path:
