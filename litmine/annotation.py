@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -118,21 +119,21 @@ class Annotation:
 
 def from_doc(doc: Doc) -> Annotation:
     """Read what the components left on a Doc (`doc.ents` and the `doc._` lists)."""
-    sentences = tuple((s.start_char, s.end_char) for s in doc.sents)
-    numbers = {s.start: i for i, s in enumerate(doc.sents)}
+    spans = list(doc.sents)
+    starts = [s.start for s in spans]
     mentions = tuple(
         Mention(
             ent.label_,
             ent.start_char,
             ent.end_char,
             ent.text,
-            sentence=numbers[ent.sent.start],
+            sentence=bisect_right(starts, ent.start) - 1,
             **m,
         )
         for ent, m in zip(doc.ents, doc._.mentions, strict=True)
     )
     return Annotation(
-        sentences,
+        tuple((s.start_char, s.end_char) for s in spans),
         mentions,
         tuple(Relation(**row) for row in doc._.relations),
         tuple(Result(**row) for row in doc._.results),

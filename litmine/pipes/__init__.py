@@ -3,6 +3,8 @@
 What they leave on a Doc is plain JSON, so that `to_bytes`, several processes and a cluster work:
 
 `doc._.passages`       [[label, start, end], ...] character offsets, set before the pipeline runs
+`doc._.found`          [where the tables lie, [[start, end, label, term], ...]] token offsets of
+                       what they have, from litmine_hints until litmine_terms takes it
 `doc._.abbreviations`  [{"short": [start, end], "long": [start, end], "reason": ...}] token offsets
 `doc._.mentions`       one dict an entity of `doc.ents`, same order: name, curie, assertion, cue,
                        status, source, reason (the fields of `annotation.Mention`)
@@ -19,6 +21,7 @@ from spacy.tokens import Doc
 
 DEFAULTS: dict[str, Any] = {
     "passages": [],
+    "found": [],
     "abbreviations": [],
     "mentions": [],
     "relations": [],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scispacy.abbreviation import AbbreviationDetector, find_abbreviation
+from scispacy.abbreviation import filter_matches, find_abbreviation
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -20,24 +20,21 @@ BRACKET = re.compile(r"[(\[]\s*([^()\[\];:,=]{2,12}?)\s*(?=[)\];:,=])")
 REVERSED = re.compile(r"([A-Za-z][\w\-]{1,9})\s?[(\[]([^()\[\]]{5,80})[)\]]")
 
 
-class Brackets:
-    """Find bracketed stretches of at most ten tokens, as scispaCy's own matcher gives them.
+def find_brackets(doc: Doc) -> list[tuple[int, int, int]]:
+    """Give (0, start, end) of what stands in brackets, at most nine tokens: a matcher's output.
 
-    That one tries every pair of brackets of an article, half of this pipeline's time, and knows
-    only round ones.
+    scispaCy's own matcher tries every pair of brackets of an article, half of this pipeline's
+    time, and knows only round ones.
     """
-
-    def __call__(self, doc: Doc) -> list[tuple[int, int, int]]:
-        """Give (0, start, end) of each, brackets included."""
-        found, opened = [], list[int]()
-        for token in doc:
-            if token.text in ("(", "["):
-                opened.append(token.i)
-            elif token.text in (")", "]") and opened:
-                start = opened.pop()
-                if token.i - start <= 10:
-                    found.append((0, start, token.i + 1))
-        return found
+    found, opened = [], list[int]()
+    for i, text in enumerate([token.text for token in doc]):
+        if text in ("(", "["):
+            opened.append(i)
+        elif text in (")", "]") and opened:
+            start = opened.pop()
+            if i - start <= 10:
+                found.append((0, start + 1, i))
+    return found
 
 
 class Definition(NamedTuple):
@@ -52,8 +49,8 @@ class Definition(NamedTuple):
 class Abbreviations:
     """Set `doc._.abbreviations`, and give short forms the label and meaning of their long form.
 
-    Definitions come from scispaCy's AbbreviationDetector (Schwartz and Hearst 2003) and, where
-    that is blind, from the same test on brackets that hold more than the short form
+    Definitions come from the test of scispaCy's AbbreviationDetector (Schwartz and Hearst 2003),
+    on the brackets that it looks at and on those that hold more than the short form
     (`(ATG; Grafalon)`, `[CR]`) and from a mention right before or inside the brackets. A short
     form whose long form is no mention is none either: `matched related donor (MRD)` takes the
     marker MRD out of that article.
@@ -69,11 +66,8 @@ class Abbreviations:
     [('relapse', 'relapse'), ('PGR', 'post-graft relapse'), ('PGR', 'post-graft relapse')]
     """
 
-    def __init__(
-        self, detector: AbbreviationDetector, aligner: Aligner, names: Names, stops: list[str]
-    ) -> None:
-        """Take scispaCy's detector, and short forms that are never defined."""
-        self.detector = detector
+    def __init__(self, aligner: Aligner, names: Names, stops: list[str]) -> None:
+        """Take how words lie on tokens, how names are made plain, and what is never defined."""
         self.names = names
         self.aligner = aligner
         self.stops = frozenset(stops)
@@ -81,27 +75,19 @@ class Abbreviations:
     def __call__(self, doc: Doc) -> Doc:
         """Find the definitions and rewrite the mentions of every short form."""
         found: dict[str, Definition] = {}
-        for definition in (*self.detect(doc), *self.beside(doc)):
+        text = doc.text  # made anew at each use
+        for definition in (*detect(doc), *self.beside(doc, text)):
             if definition.short not in self.stops:
                 found.setdefault(definition.short, definition)
-        places = list(self.places(doc, found))
+        places = list(self.places(doc, text, found))
         doc._.abbreviations = [
             {"short": [start, end], "long": [d.start, d.end], "reason": d.reason}
             for start, end, d in places
         ]
         return self.rewrite(doc, places) if places else doc
 
-    def detect(self, doc: Doc) -> Iterator[Definition]:
-        """Yield what scispaCy's detector finds."""
-        doc._.abbreviations = []
-        for row in self.detector(doc)._.abbreviations:
-            start, end, short = row["long_start"], row["long_end"], row["short_text"]
-            if any(c.isupper() or c.isdigit() for c in short):
-                yield Definition(short, start, end, "defined in brackets")
-
-    def beside(self, doc: Doc) -> Iterator[Definition]:
+    def beside(self, doc: Doc, text: str) -> Iterator[Definition]:
         """Yield definitions in brackets that hold more, and those by a mention beside them."""
-        text = doc.text
         ends = {ent.end_char: ent for ent in doc.ents}
         for match in BRACKET.finditer(text):
             if is_short(match[1]):
@@ -120,14 +106,14 @@ class Abbreviations:
                 yield Definition(match[1], inside.start, inside.end, "defined after it")
 
     def places(
-        self, doc: Doc, found: dict[str, Definition]
+        self, doc: Doc, text: str, found: dict[str, Definition]
     ) -> Iterator[tuple[int, int, Definition]]:
         """Yield the tokens where a defined short form stands, in its own case, also in plural."""
         if not found:
             return
         words = "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
         pattern = re.compile(rf"(?<![A-Za-z0-9])(?P<short>{words})s?(?![A-Za-z0-9])")
-        hits = ((*m.span(), found[m["short"]]) for m in pattern.finditer(doc.text))
+        hits = ((*m.span(), found[m["short"]]) for m in pattern.finditer(text))
         yield from self.aligner.align(doc, hits)
 
     def rewrite(self, doc: Doc, places: list[tuple[int, int, Definition]]) -> Doc:
@@ -149,6 +135,19 @@ class Abbreviations:
                 span = Span(doc, start, end, label, span_id=row["curie"] or "")
                 mentions.append((span, row))
         return set_mentions(doc, mentions)
+
+
+def detect(doc: Doc) -> Iterator[Definition]:
+    """Yield what scispaCy's detector finds; where short forms stand else is found by `places`."""
+    longs, shorts = set[str](), set[str]()
+    for candidates in filter_matches(find_brackets(doc), doc):
+        short, long = find_abbreviation(*candidates)
+        if long is None or short.text in shorts or long.text in longs:
+            continue  # defined a second time
+        shorts.add(short.text)
+        longs.add(long.text)
+        if any(c.isupper() or c.isdigit() for c in short.text):
+            yield Definition(short.text, long.start, long.end, "defined in brackets")
 
 
 def is_short(text: str) -> bool:
@@ -216,9 +215,6 @@ def unlike(doc: Doc, definition: Definition, row: Row) -> bool:
 )
 def make_abbreviations(nlp: Language, name: str) -> Abbreviations:
     """Make the component; words that define nothing are in `short_form_stops.txt`."""
-    detector = AbbreviationDetector(nlp, make_serializable=True)
-    detector.matcher = Brackets()
-    detector.global_matcher.add("never", [[{"ORTH": ""}]])  # a matcher without patterns warns
     declare_extensions()
     aligner = Aligner(read_words("term_prefixes"))
-    return Abbreviations(detector, aligner, read_names(), read_words("short_form_stops"))
+    return Abbreviations(aligner, read_names(), read_words("short_form_stops"))

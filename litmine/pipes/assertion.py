@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 
 from litmine.pipes import declare_extensions
 from litmine.pipes.cues import Cue, CueFinder
+from litmine.pipes.sentences import with_mentions
 from litmine.wording import read_cues
 
 COLUMNS = ("cue", "assertion", "side", "labels", "reach")
@@ -60,10 +61,10 @@ class Assertion:
     def __call__(self, doc: Doc) -> Doc:
         """Judge the mentions of every sentence."""
         places = {ent.start: i for i, ent in enumerate(doc.ents)}
-        for sentence in doc.sents:
-            ents = [e for e in sentence.ents if e.start in places]
+        mentions = doc._.mentions
+        for sentence, ents in with_mentions(doc):
             if ents:
-                self.judge(sentence, ents, [doc._.mentions[places[e.start]] for e in ents])
+                self.judge(sentence, ents, [mentions[places[e.start]] for e in ents])
         return doc
 
     def judge(self, sentence: Span, ents: list[Span], mentions: list[dict[str, object]]) -> None:

@@ -61,11 +61,12 @@ class CueFinder:
         cues: list[Cue] = []
         taken: dict[str, int] = {}
         for i, word in enumerate(words):
-            for pattern in self.patterns_from(word):
+            known = self.known.get(word)
+            for pattern in self.patterns_from(word) if known is None else known:
                 end = i + len(pattern.words)
                 if taken.get(pattern.kind, 0) > i or end > len(words):
                     continue
-                if all(map(fits, words[i:end], pattern.words)):
+                if end == i + 1 or all(map(fits, words[i:end], pattern.words)):
                     taken[pattern.kind] = end
                     cues.append(Cue(i, end, pattern.kind, " ".join(words[i:end])))
         return cues

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 from litmine.pipes import declare_extensions
 from litmine.pipes.extents import Extents
 from litmine.pipes.names import make_curie
+from litmine.pipes.sentences import with_mentions
 from litmine.pipes.status import Rule, find_statuses, read_rules
 from litmine.pipes.terms import Row, set_mentions
 
@@ -58,8 +59,8 @@ class Grounding:
     def set_statuses(self, doc: Doc) -> None:
         """Set the status of every marker, sentence by sentence."""
         rows = dict(zip((ent.start for ent in doc.ents), doc._.mentions, strict=True))
-        for sentence in doc.sents:
-            markers = [ent for ent in sentence.ents if ent.label_ == "MARKER"]
+        for sentence, mentions in with_mentions(doc):
+            markers = [ent for ent in mentions if ent.label_ == "MARKER"]
             if markers:
                 begin = sentence.start_char
                 spans = [(ent.start_char - begin, ent.end_char - begin) for ent in markers]

@@ -7,11 +7,14 @@ from random import Random
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from litmine.pipes.terms import Piece, TermRuler, pick, settle
+from litmine.pipes.pieces import Piece, pick, settle
+from litmine.pipes.terms import TermRuler
 
 
 class Hints:
     """Set `token.tag_` to B-LABEL or I-LABEL where a term table has a spelling.
+
+    What was found is left in `doc._.found`, so that litmine_terms need not search again.
 
     A network that reads TAG among its word features then has a gazetteer (Ratinov and Roth 2009):
     it learns which tables to trust where, which a fixed rule for joining both cannot. Nothing
@@ -43,10 +46,14 @@ class Hints:
 
     def pieces(self, doc: Doc) -> list[Piece]:
         """Give the tables' mentions, the longest of overlapping ones."""
-        return pick(settle(self.ruler.find(doc), [], self.ruler.order))
+        found = self.ruler.find(doc)
+        doc._.found = [self.ruler.source, found]
+        return pick(settle(found, [], self.ruler.order))
 
 
-@Language.factory("litmine_hints", default_config={"drop": 0.0}, assigns=["token.tag"])
+@Language.factory(
+    "litmine_hints", default_config={"drop": 0.0}, assigns=["token.tag", "doc._.found"]
+)
 def make_hints(nlp: Language, name: str, corpus: str, drop: float) -> Hints:
     """Make the component with the tables of a corpus (its name, or the path of its folder)."""
     ruler = nlp.create_pipe("litmine_terms", config={"corpus": corpus})

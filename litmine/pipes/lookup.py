@@ -17,7 +17,6 @@ Thing = TypeVar("Thing")
 WORD = re.compile(r"[^\W_]+")
 # one character for one, so that offsets stay: PubMed has every kind of dash and apostrophe
 PLAIN = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("’‘`´", "'"), "\u00a0": " "})
-LONGEST = 9
 
 
 class Found(NamedTuple):
@@ -36,11 +35,17 @@ class Tables:
     """
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        """Index the terms by their spelling in lower case."""
+        """Index the terms by their spelling in lower case.
+
+        heads: the first word of each, and how many words it opens at most.
+        """
         self.rows: dict[str, list[Term]] = defaultdict(list)
         for term in terms:
             self.rows[plain(term.spelling)].append(term)
-        self.heads = frozenset(m.group() for s in self.rows if (m := WORD.search(s)))
+        self.heads: dict[str, int] = {}
+        for words in map(WORD.findall, self.rows):
+            if words:
+                self.heads[words[0]] = max(len(words), self.heads.get(words[0], 0))
 
     def look_up(self, text: str, label: str | None = None) -> list[Term]:
         """Give the rows whose spelling is `text`, as far as case and `label` allow."""
@@ -56,10 +61,11 @@ class Tables:
             low = text.translate(PLAIN)
         words = [m.span() for m in WORD.finditer(low)]
         for i, (start, stop) in enumerate(words):
-            if low[start:stop] not in self.heads:
+            longest = self.heads.get(low[start:stop])
+            if longest is None:
                 continue
             for start_at in openings(low, start):
-                for end in endings(low, words[i : i + LONGEST]):
+                for end in endings(low, words[i : i + longest]):
                     for term in self.rows.get(low[start_at:end], ()):
                         if term.match == "" or term.spelling == text[start_at:end]:
                             yield Found(start_at, end, term)
@@ -105,8 +111,8 @@ class Aligner:
         The tokenizer keeps `non-ATG`, `CD34(+` and `CD3-depleted` whole: these hold a term.
         `interleukin-2` holds no `interleukin`, and `autophagy-ATG5` no `ATG`.
         """
-        starts = [token.idx for token in doc]
-        ends = [token.idx + len(token) for token in doc]
+        starts = doc.to_array("IDX").tolist()
+        ends = (doc.to_array("IDX") + doc.to_array("LENGTH")).tolist()
         text = doc.text  # made anew at each use
         for start, end, thing in found:
             first, last = bisect_right(starts, start) - 1, bisect_left(ends, end)

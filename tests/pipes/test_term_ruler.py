@@ -14,7 +14,7 @@ from litmine.errors import Failure
 from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Tables
 from litmine.pipes.patterns import read_patterns
-from litmine.pipes.terms import Piece, often
+from litmine.pipes.pieces import Piece, often
 from litmine.terms import Term
 
 

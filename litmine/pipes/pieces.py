@@ -1,0 +1,99 @@
+"""Candidate mentions: which of overlapping ones stay, and how the tables' and the model's join."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from litmine.pipes.names import make_curie
+from litmine.terms import Term
+
+
+class Piece(NamedTuple):
+    """A candidate mention at tokens start to end; `term` is None where the model alone says so."""
+
+    start: int
+    end: int
+    label: str
+    term: Term | None = None
+
+    @property
+    def size(self) -> int:
+        """Give the number of tokens."""
+        return self.end - self.start
+
+
+def settle(found: Iterable[Piece], known: list[Piece], order: dict[str, int]) -> list[Piece]:
+    """Keep one label a span: the one the model gives there, else the first by order."""
+    said = {(i, p.label) for p in known for i in range(p.start, p.end)}
+    best: dict[tuple[int, int], Piece] = {}
+    for piece in sorted(found, key=lambda p: ((p.start, p.label) not in said, order[p.label])):
+        best.setdefault((piece.start, piece.end), piece)
+    return list(best.values())
+
+
+def pick(pieces: list[Piece]) -> list[Piece]:
+    """Keep the longest of overlapping candidates, the first of equals, in the order of the text."""
+    taken: set[int] = set()
+    kept = []
+    for piece in sorted(pieces, key=lambda p: (p.start - p.end, p.start)):
+        span = range(piece.start, piece.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(piece)
+    return sorted(kept, key=lambda p: p.start)
+
+
+def weld(pieces: list[Piece], doc: Doc) -> list[Piece]:
+    """Make one regimen of drugs joined by a slash: `MTX/Ara-C`, `ATG/CsA/MMF`."""
+    welded: list[Piece] = []
+    for piece in pieces:
+        last = welded[-1] if welded else piece
+        drugs = last.label == piece.label == "DRUG" and last.end == piece.start - 1
+        if drugs and last.term and piece.term and doc[last.end].text == "/":
+            welded[-1] = Piece(last.start, piece.end, "DRUG", regimen(last.term, piece.term))
+        else:
+            welded.append(piece)
+    return welded
+
+
+def regimen(first: Term, second: Term) -> Term:
+    """Make the term of two drugs given together; the first is its wider concept."""
+    name = f"{first.name} and {second.name}"
+    parent = first.parent if " and " in first.name else first.name
+    return first._replace(
+        name=name, curie=make_curie(name), parent=parent, match="", source="pattern"
+    )
+
+
+def often(
+    model: list[Piece], words: list[str], tables: list[Piece], least: dict[str, int]
+) -> list[Piece]:
+    """Drop what the model alone finds, and less than `least` times (by label) in the article.
+
+    Drugs and markers are without end, so the model may add one that stands once; the words for
+    outcomes are few, and what the tables lack is mostly no outcome.
+    """
+    counts = Counter(zip(words, (p.label for p in model), strict=True))
+    held = {i for p in tables for i in range(p.start, p.end)}
+    return [
+        piece
+        for piece, word in zip(model, words, strict=True)
+        if counts[word, piece.label] >= least.get(piece.label, 1)
+        or not held.isdisjoint(range(piece.start, piece.end))
+    ]
+
+
+def join(tables: list[Piece], model: list[Piece]) -> list[Piece]:
+    """Add the model's mentions that touch none of the tables', or widen those of their label."""
+    kept = list(tables)
+    for piece in model:
+        under = [p for p in kept if p.start < piece.end and piece.start < p.end]
+        if all(p.label == piece.label and p.size < piece.size for p in under) and all(
+            piece.start <= p.start and p.end <= piece.end for p in under
+        ):
+            kept = [p for p in kept if p not in under] + [piece]
+    return sorted(kept, key=lambda p: p.start)
