@@ -1,4 +1,4 @@
-"""Read entity corpora of three forms into one kind of record."""
+"""Read entity corpora of several forms into one kind of record."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
+from xml.etree import ElementTree
 
 HERE = Path(__file__).parent
 
@@ -87,7 +88,28 @@ def read_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> str:
     return file.read().decode("utf-8")
 
 
+def read_pubmed(path: Path) -> Iterator[Marked]:
+    """Read titles and abstracts of the PubMed XML in a tar archive; there is no annotation."""
+    with tarfile.open(path) as archive:
+        for member in (m for m in archive.getmembers() if m.isfile()):
+            try:
+                root = ElementTree.fromstring(read_member(archive, member))
+            except ElementTree.ParseError:
+                continue  # replies of NCBI that are no XML lie in it too
+            for record in root.iter("PubmedArticle"):
+                title, abstract = (
+                    joined(record, f".//{t}") for t in ("ArticleTitle", "AbstractText")
+                )
+                yield Marked(record.findtext(".//PMID") or "", f"{title}\n{abstract}", [])
+
+
+def joined(record: ElementTree.Element, path: str) -> str:
+    """Give the text of the elements of a path, with a space between them."""
+    return " ".join("".join(e.itertext()) for e in record.iterfind(path))
+
+
 FORMS: dict[str, Any] = {
+    "pubmed": read_pubmed,
     "jsonl": read_jsonl,
     "pubtator": read_pubtator,
     "standoff": read_standoff,
@@ -97,7 +119,8 @@ FORMS: dict[str, Any] = {
 def read_corpus(name: str, shared: Path) -> list[Marked]:
     """Read the corpus of that name of `sources.tsv`."""
     (source,) = (row for row in read_table("sources.tsv") if row["corpus"] == name)
-    return list(FORMS[source["form"]](shared / source["path"]))
+    folder = HERE if source["path"].startswith("work/") else shared  # made here, or given
+    return list(FORMS[source["form"]](folder / source["path"]))
 
 
 def title_key(article: Marked) -> str:
