@@ -23,6 +23,8 @@ Text = Sequence[Passage]
 
 # what published models bring and nothing here reads; their sentences would contradict ours
 UNUSED = ["tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "morphologizer"]
+# the shipped model was trained with spaCy's own layer, which has the same weights
+EMBED_ONCE = {"components.tok2vec.model.embed.@architectures": "litmine.MultiHashEmbed.v1"}
 OnFailure = Callable[[Any, Exception], None]
 
 
@@ -41,7 +43,7 @@ def load_model(name: str) -> Language:
         own = files("litmine.model") if name == "litmine.model" else None
         path = stack.enter_context(as_file(own)) if own else name
         try:
-            return spacy.load(path, exclude=UNUSED)
+            return spacy.load(path, exclude=UNUSED, config=EMBED_ONCE if own else {})
         except (OSError, ValueError) as error:
             raise Failure(explain_no_model(name, error)) from error
 
