@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -18,6 +19,7 @@ from litmine.article import Passage
 from litmine.corpus import Corpus
 from litmine.errors import Failure
 from litmine.pipes import declare_extensions
+from litmine.workers import cut, run_batches
 
 Text = Sequence[Passage]
 
@@ -107,9 +109,34 @@ def annotate_texts(
     """Annotate (key, passages) pairs and yield (key, annotation), in order.
 
     A text on which a component fails is told to `on_failure(key, error)` and left out; without
-    `on_failure` the error is raised. With `processes` > 1 the failing text is found by trying
-    the batch again in this process.
+    `on_failure` the error is raised. With `processes` > 1 a text that fails is tried again in this
+    process.
     """
+    if processes == 1:
+        yield from annotate_here(nlp, texts, on_failure, batch)
+        return
+    work = partial(annotate_batch, nlp, on_failure is not None)
+    for made, failed in run_batches(work, cut(texts, batch), processes):
+        yield from made
+        if on_failure:
+            for key, passages in failed:
+                yield from annotate_alone(nlp, key, passages, on_failure)
+
+
+def annotate_batch(
+    nlp: Language, patient: bool, batch: list[tuple[Any, Text]]
+) -> tuple[list[tuple[Any, Annotation]], list[tuple[Any, Text]]]:
+    """Annotate a batch, and give apart the texts that failed if `patient` (else raise)."""
+    failed: list[Any] = []
+    note = (lambda key, error: failed.append(key)) if patient else None
+    made = list(annotate_here(nlp, batch, note, len(batch)))
+    return made, [(key, passages) for key, passages in batch if key in failed]
+
+
+def annotate_here(
+    nlp: Language, texts: Iterable[tuple[Any, Text]], on_failure: OnFailure | None, batch: int
+) -> Iterator[tuple[Any, Annotation]]:
+    """Annotate in this process."""
     waiting: dict[int, tuple[Any, Text]] = {}
 
     def docs() -> Iterator[tuple[Doc, int]]:
@@ -119,8 +146,7 @@ def annotate_texts(
 
     if on_failure:
         handle_errors(nlp, leave_out)
-    piped = nlp.pipe(docs(), as_tuples=True, batch_size=batch, n_process=processes)
-    for doc, number in piped:
+    for doc, number in nlp.pipe(docs(), as_tuples=True, batch_size=batch):
         key, _ = waiting.pop(number)
         yield key, from_doc(doc)
     if on_failure:

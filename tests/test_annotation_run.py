@@ -93,6 +93,23 @@ def test_two_processes_give_the_same_rows(corpus: Corpus) -> None:
     assert list(annotate_texts(nlp, texts, processes=2)) == list(annotate_texts(nlp, texts))
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_text_that_fails_is_told_and_no_other_is_lost(fragile: Language, processes: int) -> None:
+    texts = [(n, lay_passages([("TITLE", TEXTS[n % 3])])) for n in range(9)]
+    failed: list[tuple[int, str]] = []
+    made = annotate_texts(
+        fragile, texts, processes, lambda key, e: failed.append((key, str(e))), batch=2
+    )
+    assert sorted(key for key, _ in made) == [0, 2, 3, 5, 6, 8]
+    assert sorted(failed) == [(n, "broken on purpose") for n in (1, 4, 7)]
+
+
+def test_several_processes_raise_what_one_would(fragile: Language) -> None:
+    texts = [(n, lay_passages([("TITLE", TEXTS[n % 3])])) for n in range(9)]
+    with pytest.raises(ValueError, match="on purpose"):
+        list(annotate_texts(fragile, texts, processes=2))
+
+
 def test_an_annotation_that_does_not_fit_is_a_failure_of_that_article(
     db: Database, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
