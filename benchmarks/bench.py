@@ -1,7 +1,7 @@
 """Measure litmine beside what one would use instead: one command, one table.
 
     make bench
-    python benchmarks/bench.py [NAME ...] [--file PUBMED.xml.gz] [--largest 10000]
+    python benchmarks/bench.py [NAME ...] [--file PUBMED.xml.gz] [--largest 100000]
 
 Writes `results.md`, `results.json` and the curve of growth; with NAMEs only prints. Every figure
 has its peer or its limit in the same run, medians of five.
@@ -25,7 +25,7 @@ from harness import Row, as_table, publish
 Measure = Callable[[], list[Row]]
 NAMES = ["parse", "pipeline", "process", "writing", "startup", "harvest", "growth", "bulk"]
 RECORDS, ROUNDS, MEMORY_RECORDS = 3000, 5, 30_000
-GROWTH = (300, 1000, 3000)
+GROWTH = (1000, 10_000, 100_000)
 
 
 def measure(name: str, file: Path | None, largest: int) -> list[Row]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -103,11 +103,18 @@ def invent_terms() -> list[Term]:
 class Inventor:
     """Invent articles and their annotations; the same seed gives the same ones."""
 
-    def __init__(self, seed: int = 7) -> None:
-        """Draw names from the vocabulary, few of them often and most of them seldom."""
+    def __init__(self, seed: int = 7, without: Collection[str] = ()) -> None:
+        """Draw names from the vocabulary, few of them often and most of them seldom.
+
+        without: names of which these articles do not speak.
+        """
         self.random = random.Random(seed)
         self.names = {
-            label: [(t.name, t.curie) for t in invent_terms() if t.label == label]
+            label: [
+                (t.name, t.curie)
+                for t in invent_terms()
+                if t.label == label and t.name not in without
+            ]
             for label in HEADS
         }
 
@@ -194,10 +201,12 @@ class Inventor:
         return article, annotation
 
 
-def invent_articles(count: int) -> Iterator[tuple[Article, Annotation]]:
-    """Yield `count` invented articles, always the same ones."""
-    inventor = Inventor()
-    for pmid in range(FIRST_PMID, FIRST_PMID + count):
+def invent_articles(
+    count: int, first: int = 0, without: Collection[str] = ()
+) -> Iterator[tuple[Article, Annotation]]:
+    """Yield `count` invented articles from the `first` on, always the same ones."""
+    inventor = Inventor(without=without)
+    for pmid in range(FIRST_PMID + first, FIRST_PMID + first + count):
         yield inventor.invent_article(pmid)
 
 

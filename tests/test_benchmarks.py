@@ -20,7 +20,7 @@ TINY: dict[str, Callable[..., object]] = {
     "writing_speed": lambda module, _: module.measure(2),
     "startup_speed": lambda module, _: module.measure(20, 1),
     "harvest_speed": lambda module, _: module.measure((2, 3), 1),
-    "growth": lambda module, folder: module.measure((1, 3), folder / "growth.svg"),
+    "growth": lambda module, folder: module.measure((2, 9), folder / "growth.svg", (1, 2)),
     "bulk_speed": lambda module, _: module.measure(2, 2, 1),
 }
 
@@ -65,7 +65,7 @@ def test_files_of_other_topics_are_left_out(tmp_path: Path) -> None:
 
 def test_the_curve_is_a_picture(tmp_path: Path) -> None:
     growth = import_module("growth")
-    points = [growth.Point(size, 1.0, 20.0, 3.0, 5.0) for size in (300, 1000)]
+    points = [growth.Point(size, 1.0, 0.0, 3.0, 4, 50.0) for size in (300, 1000)]
     assert ElementTree.fromstring(growth.draw(points)).tag.endswith("svg")
 
 
