@@ -66,18 +66,20 @@ def read_value(match: re.Match[str]) -> float | None:
     return total
 
 
-def name_kind(text: str, start: int, end: int, value: float) -> tuple[str, str | None]:
+def name_kind(text: str, start: int, end: int) -> tuple[str, str | None]:
     """Give the kind of the number at text[start:end] and its unit, by the table of cues."""
-    sides = {
-        "left": text[max(0, start - WINDOW) : start],
-        "right": text[end : end + WINDOW],
-        "self": text[start:end],
-    }
+    left, right = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
+    return judge_kind(left, text[start:end], right)
+
+
+@lru_cache(maxsize=512)  # an article's numbers are read more than once, with and without names
+def judge_kind(left: str, written: str, right: str) -> tuple[str, str | None]:
+    """Give the kind and unit of a number by what stands on either side of it."""
+    sides = {"left": left, "right": right, "self": written}
     for kind, side, pattern in kind_cues():
         found = pattern.search(sides[side])
         if found:
             return kind, found[0].strip(" -+") if side == "right" else None
-    written = text[start:end]
     return ("decimal" if "." in written else "count"), None
 
 
@@ -92,7 +94,7 @@ def find_numbers(text: str, names: Iterable[tuple[int, int]]) -> list[Number]:
         value = None if inside[start] else read_value(match)
         if value is None or (text[end : end + 1].isalpha() and not GLUED.match(text, end)):
             continue
-        kind, unit = name_kind(text, start, end, value)
+        kind, unit = name_kind(text, start, end)
         if text.startswith(" million", end):
             kind, value = "count", value * 1e6
         found.append(Number(start, end, value, kind, "%" if kind == "percent" else unit))
