@@ -2,11 +2,9 @@
 
     python benchmarks/parse_speed.py [FILE ...] [--records 3000] [--rounds 5]
 
-FILE is PubMed XML (.xml, .xml.gz, or a .tar.gz of such); without one the demo corpus is used. Its
-articles are repeated until there are enough. Every tool reads the same file from disk; each round
-runs each tool once, in turn, and medians of CPU time are compared. Peak memory is that of a fresh
-process.
-
+FILE is PubMed XML (.xml, .xml.gz, or a .tar.gz of such); without one the demo corpus is used,
+repeated until there is enough. Every tool reads the same file from disk; each round runs each tool
+once, in turn, and medians of CPU time are compared. Peak memory is that of a fresh process.
 pubmed_parser is no dependency of litmine: `pip install pubmed-parser` to have its row.
 """
 
@@ -39,12 +37,8 @@ PROLOG = (
     b'January 2025//EN" "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n'
 )  # the newest DTD that Biopython 1.88 ships; it would fetch any other
 # real records lie beside the project where somebody has put them; none is part of it
-REAL = (
-    Path(__file__)
-    .resolve()
-    .parents[2]
-    .joinpath("shared", "data", "pubmed_xml", "records_and_replies.tar.gz")
-)
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+REAL = SHARED / "data" / "pubmed_xml" / "records_and_replies.tar.gz"
 AIMS = {
     "Biopython Entrez.read": "5",
     "pubmed_parser": "2.5",
