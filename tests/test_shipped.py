@@ -37,7 +37,6 @@ def test_the_model_knows_the_five_labels_and_keeps_no_training_setting(model: La
         "OUTCOME",
         "PROCEDURE",
     ]
-    assert model.get_pipe("litmine_hints").drop == 0  # type: ignore[attr-defined]
     assert set(model.config["paths"].values()) == {None}
 
 

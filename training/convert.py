@@ -1,4 +1,4 @@
-"""Turn the corpus that a variant learns from into DocBins: train, select and all (both)."""
+"""Turn the corpus that a variant learns from into DocBins: train, select, all (both), core."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def mark(nlp: Language, article: Marked) -> Doc:
 
 
 def main(variant: str, shared: Path, target: Path) -> None:
-    """Write `train.spacy`, `select.spacy` and `all.spacy`, and say what they hold."""
+    """Write `train.spacy`, `select.spacy`, `all.spacy` and `core.spacy`; say what they hold."""
     nlp = load_model("blank")
     development = {title_key(a) for a in read_corpus(DEVELOPMENT[variant], shared)}
     articles = [a for a in read_truth(variant, shared) if title_key(a) not in development]
@@ -73,6 +73,8 @@ def main(variant: str, shared: Path, target: Path) -> None:
         "select": [a for a in articles if is_for_selection(a)],
         "all": articles,
     }
+    if variant == "litmine":
+        parts["core"] = read_corpus("core", shared)
     target.mkdir(parents=True, exist_ok=True)
     for name, part in parts.items():
         docs = [mark(nlp, article) for article in part]

@@ -90,13 +90,19 @@ def read_own(shared: Path) -> Iterator[Row]:
         yield unpack(row, f"{row['title']}\n{row['abstract']}")
 
 
-def main(shared: Path, target: Path) -> None:
-    """Write all articles that teach to one file."""
-    articles = [*read_annotated(shared / "gold/train.jsonl"), *read_own(shared)]
-    target.parent.mkdir(parents=True, exist_ok=True)
+def write(articles: list[Row], target: Path) -> None:
+    """Write articles to a file, one JSON object a line."""
     with target.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(article) + "\n" for article in articles)
-    print(f"gathered: {len(articles)} articles")
+    print(f"{target}: {len(articles)} articles")
+
+
+def main(shared: Path, folder: Path) -> None:
+    """Write all articles that teach to `annotated.jsonl`, those of our topic to `core.jsonl`."""
+    given, own = read_annotated(shared / "gold/train.jsonl"), list(read_own(shared))
+    folder.mkdir(parents=True, exist_ok=True)
+    write([*given, *own], folder / "annotated.jsonl")
+    write([*given, *(a for a in own if a["source"] == "invented")], folder / "core.jsonl")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Finish a trained pipeline for use: all hints, its card, no more than 25 MB."""
+"""Finish a trained pipeline for use: with its card, no more than 25 MB."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PARTS = ["config.cfg", "meta.json", "tokenizer", "vocab", "tok2vec", "ner", "MOD
 
 def main(source: Path, target: Path, repeats: bool) -> None:
     """Write the pipeline's parts to `target`, which keeps what else it holds."""
-    nlp = spacy.load(source, config={"components": no_drop(source)})
+    nlp = spacy.load(source)
     if repeats:
         nlp.add_pipe("litmine_repeats", after="ner")
     nlp.meta.update(META)
@@ -36,12 +36,6 @@ def main(source: Path, target: Path, repeats: bool) -> None:
     print(f"{target}: {size / 1e6:.1f} MB")
     if size > MOST:
         raise SystemExit(f"more than {MOST / 1e6:.0f} MB: use fewer rows or dims of vectors")
-
-
-def no_drop(source: Path) -> dict[str, dict[str, float]]:
-    """Give the setting that turns off what is for training only."""
-    hinted = "litmine_hints" in spacy.util.load_meta(source / "meta.json")["pipeline"]
-    return {"litmine_hints": {"drop": 0.0}} if hinted else {}
 
 
 def files_of(part: Path) -> list[Path]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -26,19 +24,12 @@ class Hints:
     [('rabbit', 'B-DRUG'), ('antithymocyte', 'I-DRUG'), ('globulin', 'I-DRUG')]
     """
 
-    def __init__(self, ruler: TermRuler, drop: float = 0.0) -> None:
-        """Take the component that knows the tables, and the share of Docs to leave untagged.
-
-        drop: only for training: without hints the network must learn from words and context.
-        """
+    def __init__(self, ruler: TermRuler) -> None:
+        """Take the component that knows the tables."""
         self.ruler = ruler
-        self.drop = drop
-        self.random = Random(0)
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag the tokens of the tables' mentions."""
-        if self.drop and self.random.random() < self.drop:
-            return doc
         for piece in self.pieces(doc):
             for i in range(piece.start, piece.end):
                 doc[i].tag_ = f"{'B' if i == piece.start else 'I'}-{piece.label}"
@@ -51,11 +42,9 @@ class Hints:
         return pick(settle(found, [], self.ruler.order))
 
 
-@Language.factory(
-    "litmine_hints", default_config={"drop": 0.0}, assigns=["token.tag", "doc._.found"]
-)
-def make_hints(nlp: Language, name: str, corpus: str, drop: float) -> Hints:
+@Language.factory("litmine_hints", assigns=["token.tag", "doc._.found"])
+def make_hints(nlp: Language, name: str, corpus: str) -> Hints:
     """Make the component with the tables of a corpus (its name, or the path of its folder)."""
     ruler = nlp.create_pipe("litmine_terms", config={"corpus": corpus})
     assert isinstance(ruler, TermRuler)
-    return Hints(ruler, drop)
+    return Hints(ruler)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -67,24 +66,6 @@ def regimen(first: Term, second: Term) -> Term:
     return first._replace(
         name=name, curie=make_curie(name), parent=parent, match="", source="pattern"
     )
-
-
-def often(
-    model: list[Piece], words: list[str], tables: list[Piece], least: dict[str, int]
-) -> list[Piece]:
-    """Drop what the model alone finds, and less than `least` times (by label) in the article.
-
-    Drugs and markers are without end, so the model may add one that stands once; the words for
-    outcomes are few, and what the tables lack is mostly no outcome.
-    """
-    counts = Counter(zip(words, (p.label for p in model), strict=True))
-    held = {i for p in tables for i in range(p.start, p.end)}
-    return [
-        piece
-        for piece, word in zip(model, words, strict=True)
-        if counts[word, piece.label] >= least.get(piece.label, 1)
-        or not held.isdisjoint(range(piece.start, piece.end))
-    ]
 
 
 def join(tables: list[Piece], model: list[Piece]) -> list[Piece]:

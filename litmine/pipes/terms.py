@@ -13,7 +13,7 @@ from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Aligner, Found, Tables
 from litmine.pipes.names import Names, read_names
 from litmine.pipes.patterns import Patterns, read_patterns
-from litmine.pipes.pieces import Piece, join, often, pick, settle, weld
+from litmine.pipes.pieces import Piece, join, pick, settle, weld
 from litmine.terms import Term, read_companions, read_terms
 from litmine.wording import read_words
 
@@ -43,7 +43,6 @@ class TermRuler:
         patterns: Patterns,
         companions: Companions,
         order: list[str],
-        alone: dict[str, int],
         aligner: Aligner,
         names: Names,
         statistics: Iterable[str],
@@ -58,7 +57,6 @@ class TermRuler:
         self.patterns = patterns
         self.companions = companions
         self.order = {label: i for i, label in enumerate(order)}
-        self.alone = alone
         self.aligner = aligner
         self.names = names
         self.statistics = frozenset(statistics)
@@ -68,8 +66,7 @@ class TermRuler:
         """Join the tables' mentions with the model's."""
         known = [Piece(e.start, e.end, e.label_) for e in doc.ents if self.nameable(e.text)]
         tables = weld(pick(settle(self.found(doc), known, self.order)), doc)
-        words = [doc[p.start : p.end].text.lower() for p in known]
-        chosen = join(tables, often(known, words, tables, self.alone))
+        chosen = join(tables, known)
         said = {(p.start, p.end, p.label) for p in known}
         rows = [self.row(doc, p, p[:3] in said) for p in chosen]
         spans = [to_span(doc, p, row) for p, row in zip(chosen, rows, strict=True)]
@@ -155,18 +152,14 @@ def set_mentions(doc: Doc, mentions: list[tuple[Span, Row]]) -> Doc:
     "litmine_terms",
     default_config={
         "order": ["OUTCOME", "DRUG", "PROCEDURE", "MARKER", "DISEASE"],
-        "alone": {},
     },
     requires=["doc.ents"],
     assigns=["doc.ents", "doc._.mentions"],
 )
-def make_terms(
-    nlp: Language, name: str, corpus: str, order: list[str], alone: dict[str, int]
-) -> TermRuler:
+def make_terms(nlp: Language, name: str, corpus: str, order: list[str]) -> TermRuler:
     """Make the component with the tables of a corpus (its name, or the path of its folder).
 
-    order: which label a spelling of several tables takes where the model is silent. alone: by
-    label, how often in an article the model must find words that no table supports (1).
+    order: which label a spelling of several tables takes where the model is silent.
     """
     declare_extensions()
     opened = read_corpus(corpus)
@@ -177,4 +170,4 @@ def make_terms(
     patterns = Patterns(read_patterns(opened), names)
     statistics = read_words("short_form_stops")
     tables, source = Tables(terms), " ".join(map(str, opened.terms))
-    return TermRuler(tables, patterns, companions, order, alone, aligner, names, statistics, source)
+    return TermRuler(tables, patterns, companions, order, aligner, names, statistics, source)

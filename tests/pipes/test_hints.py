@@ -25,12 +25,5 @@ def test_tokens_of_table_mentions_are_tagged(hinting: Language, text: str, tags:
     assert [token.tag_ or "-" for token in hinting(text)] == tags.split()
 
 
-def test_hints_can_be_left_out_for_training() -> None:
-    nlp = load_model("blank")
-    nlp.add_pipe("litmine_hints", config={"corpus": "atg", "drop": 0.5})
-    tagged = [bool(nlp("aplastic anemia")[0].tag_) for _ in range(40)]
-    assert 10 < sum(tagged) < 30
-
-
 def test_a_hint_is_no_mention_yet(hinting: Language) -> None:
     assert hinting("aplastic anemia").ents == ()

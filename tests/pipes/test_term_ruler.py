@@ -14,7 +14,6 @@ from litmine.errors import Failure
 from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Tables
 from litmine.pipes.patterns import read_patterns
-from litmine.pipes.pieces import Piece, often
 from litmine.terms import Term
 
 
@@ -49,6 +48,12 @@ def test_the_longer_span_wins(ruled: Language) -> None:
     assert read(ruled, "acute myeloid leukemia", ("leukemia", "DISEASE")) == [
         ("acute myeloid leukemia", "DISEASE", "terms")
     ]
+
+
+def test_what_the_model_alone_finds_counts_where_no_table_speaks(ruled: Language) -> None:
+    text = "Zolofenib mitigated grey marrow syndrome"
+    model = [("Zolofenib", "DRUG"), ("grey marrow syndrome", "OUTCOME")]
+    assert read(ruled, text, *model) == [(*m, "model") for m in model]
 
 
 def test_drugs_joined_by_a_slash_are_one_regimen(ruled: Language) -> None:
@@ -116,14 +121,6 @@ def test_a_bad_pattern_stops_with_file_and_line(tmp_path: Path, line: str) -> No
     (tmp_path / "patterns.tsv").write_text(f"label\tpattern\n{line}\n")
     with pytest.raises(Failure, match=r"patterns\.tsv:2: "):
         read_patterns(replace(read_corpus("atg"), terms=(tmp_path,)))
-
-
-def test_what_the_model_alone_finds_may_have_to_come_twice() -> None:
-    model = [Piece(0, 1, "DRUG"), Piece(4, 5, "DRUG"), Piece(7, 8, "DRUG"), Piece(9, 11, "DRUG")]
-    table = Piece(10, 11, "DRUG", Term("DRUG", "x", "x", "litmine:x", "curated", "", "litmine", ""))
-    words = ["newmab", "newmab", "once", "old x"]
-    assert often(model, words, [table], {}) == model
-    assert often(model, words, [table], {"DRUG": 2}) == [model[0], model[1], model[3]]
 
 
 def test_the_curie_is_on_the_span(ruled: Language) -> None:
