@@ -11,18 +11,23 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 LETTERS = re.compile(r"\\.|\(\?P|[A-Z]")  # escapes and group names keep their capitals
+WORD_START = re.compile(r"(?<!\\)\\b([a-z])(?![?*+{])")
 
 
 def compile_wording(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern, written in any case, for text that is in lower case.
+    r"""Compile a pattern, written in any case, for text that is in lower case.
 
     With IGNORECASE a search tries the pattern at every letter; without, it skips to the letters
-    that can begin it, which takes half the time.
+    that can begin it, which takes half the time. It skips only where a letter comes first, so the
+    border of a word is looked for behind the word's first letter.
 
     >>> compile_wording("HR|Hazard")
     re.compile('hr|hazard')
+    >>> compile_wording(r"\bcohort")
+    re.compile('c(?<=\\bc)ohort')
     """
-    return re.compile(LETTERS.sub(lambda m: m[0].lower() if len(m[0]) == 1 else m[0], pattern))
+    low = LETTERS.sub(lambda m: m[0].lower() if len(m[0]) == 1 else m[0], pattern)
+    return re.compile(WORD_START.sub(r"\1(?<=\\b\1)", low))
 
 
 def language_file(name: str) -> Traversable:
