@@ -35,7 +35,7 @@ COUNTS = {
     "max_depth": 3, "n_estimators": 150, "learning_rate": 0.05, "subsample": 0.6,
     "max_features": 0.3, "min_samples_leaf": 5,
 }  # fmt: skip
-STRENGTH = 0.1
+STRENGTH = 0.03
 Record = dict[str, Any]
 
 

@@ -190,3 +190,14 @@ def test_an_arm_that_was_not_given_is_the_control(nlp: spacy.Language, results: 
     names = [m["name"] for m in doc._.mentions]
     doc._.mentions[names.index("atg")]["assertion"] = "comparator"
     assert shown(results(doc))[1] == ("Relapse", 30.0, "percent", "control")
+
+
+def test_an_interval_may_run_over_the_end_of_its_sentence(
+    nlp: spacy.Language, results: Results
+) -> None:
+    """A line break inside an interval ends the sentence there; once it ended the article."""
+    doc = lay(nlp, "With D{ATG} the O{response} rate was 44% [95% CI 35 to\n53.4] in all.")
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.text.startswith("53")
+    [row] = results(doc)._.results
+    assert (row["value"], row["ci_low"], row["ci_high"]) == (44.0, 35.0, 53.4)

@@ -77,7 +77,8 @@ def arm_behind(scene: Scene, i: int) -> str | None:
     n = scene.numbers[i]
     later = [t for t in treatments(scene) if t.start >= n.last]
     tail = scene.text[n.last : later[0].start if later else scene.end]
-    inside = scene.depth[n.last - scene.start] and REST.match(tail)
+    # an interval may run past the end of its sentence: "(50-63. 5%)"
+    inside = scene.depth[min(n.last, scene.end) - scene.start] and REST.match(tail)
     between = tail[inside.end() :] if inside else tail
     if CONTROLS.match(between):
         return CONTROL
