@@ -16,11 +16,13 @@ FINDINGS = ("INCREASES", "DECREASES", "NO_EFFECT", "OBSERVED", "NOT_OBSERVED")
 NUMBERS_SHOWN = 3
 
 # A name counts where it is a term's spelling or a mention's name; narrower concepts go with it.
+# EXISTS, as a common name has a mention in every other article.
 FIND_NAMES = """
 WITH RECURSIVE hits (label, name) AS (
     SELECT label, name FROM terms WHERE spelling = :word COLLATE NOCASE AND label IN {labels}
     UNION
-    SELECT label, name FROM mentions WHERE name = lower(:word) AND label IN {labels}
+    SELECT column1, lower(:word) FROM (VALUES {rows})
+    WHERE EXISTS (SELECT 1 FROM mentions WHERE label = column1 AND name = lower(:word))
     UNION
     SELECT narrower.label, narrower.name FROM hits
     JOIN concepts AS wide ON wide.label = hits.label AND wide.name = hits.name
@@ -53,7 +55,8 @@ def find_names(db: Readable, labels: tuple[str, ...], word: str) -> list[str]:
 
     RAISES: Failure with near names for a word that the database does not know.
     """
-    sql = FIND_NAMES.format(labels=quote_all(labels))
+    rows = ", ".join(f"('{label}')" for label in labels)
+    sql = FIND_NAMES.format(labels=quote_all(labels), rows=rows)
     names = [row[0] for row in db.execute(sql, {"word": word.strip()})]
     if names:
         return names
