@@ -1,4 +1,7 @@
-"""Turn the corpus that a variant learns from into DocBins: train, select, all (both), core."""
+"""Turn the corpus that a variant learns from into DocBins: train, select, all (both).
+
+For litmine also `core` (the articles of our own topic), `half0` and `half1` (of all).
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,11 @@ TRUTH = {"litmine": "gold", "bc5cdr": "bc5cdr"}
 def is_for_selection(article: Marked) -> bool:
     """Tell by its id whether an article is for choosing between models."""
     return int(hashlib.sha1(article.id.encode()).hexdigest(), 16) % SPLIT == 0
+
+
+def half_of(key: str) -> int:
+    """Tell by its id in which half an article lies: each half is read by a model of the other."""
+    return int(hashlib.sha1(key.encode()).hexdigest(), 16) // SPLIT % 2
 
 
 def read_held_out(shared: Path) -> set[str]:
@@ -64,7 +72,7 @@ def mark(nlp: Language, article: Marked) -> Doc:
 
 
 def main(variant: str, shared: Path, target: Path) -> None:
-    """Write `train.spacy`, `select.spacy`, `all.spacy` and `core.spacy`; say what they hold."""
+    """Write a DocBin a part, and say what it holds."""
     nlp = load_model("blank")
     development = {title_key(a) for a in read_corpus(DEVELOPMENT[variant], shared)}
     articles = [a for a in read_truth(variant, shared) if title_key(a) not in development]
@@ -75,6 +83,8 @@ def main(variant: str, shared: Path, target: Path) -> None:
     }
     if variant == "litmine":
         parts["core"] = read_corpus("core", shared)
+        twice = articles + parts["core"]  # what the model is tuned on counts more here too
+        parts |= {f"half{n}": [a for a in twice if half_of(a.id) == n] for n in (0, 1)}
     target.mkdir(parents=True, exist_ok=True)
     for name, part in parts.items():
         docs = [mark(nlp, article) for article in part]

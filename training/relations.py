@@ -2,23 +2,24 @@
 
 One logistic regression a predicate over the named features of `litmine.pipes.relations`. Pairs
 come from the annotated mentions and, so that the weights bear the pipeline's mistakes, from the
-mentions it predicts; both carry the annotated relations. Folds are whole articles. Thresholds
-are set on the articles that a fold held out; then all articles train the weights in OUT.
+mentions that it finds with a model that has not seen the article; both carry the annotated
+relations. Folds are whole articles. Thresholds are set on the articles that a fold held out; then
+all articles train the weights in OUT.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from convert import half_of
 from cuts import Cut, choose_cuts, highest, rankings, truths
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
@@ -36,9 +37,11 @@ from litmine.pipes.relations.read import describe_pairs, read_wording
 from litmine.pipes.relations.weights import Weights, conjoined, write_weights
 
 STRENGTH = 0.03  # liblinear's C: small, for there are far more features than relations
-MISSED = 0.1  # share of mentions that the NER misses in articles it was not trained on
 MIN_ARTICLES = 4  # a feature seen in fewer articles would tell papers apart and not wordings
 ALL = sorted({p for ps in PREDICATES.values() for p in ps})
+
+
+UNSEEN = "models that have read no article of half 0 and of half 1"
 
 
 class Example(NamedTuple):
@@ -53,11 +56,11 @@ class Example(NamedTuple):
     predicted: bool
 
 
-def mention_pipeline(corpus: Corpus) -> Language:
-    """Build the corpus's pipeline up to where relations begin: it may have no weights yet."""
+def mention_pipeline(corpus: Corpus, model: str) -> Language:
+    """Build the corpus's pipeline with this model up to where relations begin."""
     declare_extensions()
     config = Config().from_str(corpus.file("pipeline.cfg").read_text(encoding="utf-8"))
-    nlp = load_model(config["model"]["name"])
+    nlp = load_model(model)
     for name, settings in config["components"].items():
         if name == "litmine_relations":
             break
@@ -103,29 +106,18 @@ def stated(doc: Doc, record: Row) -> dict[tuple[int, str, str], str]:
     return out
 
 
-def worn(doc: Doc, rng: random.Random) -> Doc:
-    """Take mentions away at random: the NER knows these articles and misses too few in them."""
-    kept = [i for i in range(len(doc.ents)) if rng.random() >= MISSED]
-    mentions = doc._.mentions
-    doc.ents = [doc.ents[i] for i in kept]
-    doc._.mentions = [mentions[i] for i in kept]
-    return doc
-
-
-def read_docs(nlp: Language, record: Row, mentions: str) -> Iterator[tuple[bool, Doc]]:
+def read_docs(pipelines: Sequence[Language], record: Row) -> Iterator[tuple[bool, Doc]]:
     """Give the article with its annotated mentions (False) and as the pipeline reads it (True)."""
-    if mentions != "predicted":
-        yield False, after_mentions(nlp, gold_doc(nlp, record))
-    if mentions != "annotated":
-        rng = random.Random(record["id"])
-        yield True, worn(nlp(make_doc(nlp, record_passages(record))), rng)
+    nlp = pipelines[half_of(record["id"])]
+    yield False, after_mentions(nlp, gold_doc(nlp, record))
+    yield True, nlp(make_doc(nlp, record_passages(record)))
 
 
-def read_examples(nlp: Language, records: list[Row], mentions: str) -> Iterator[Example]:
+def read_examples(pipelines: Sequence[Language], records: list[Row]) -> Iterator[Example]:
     """Give the pairs of every article."""
     wording = read_wording()
     for number, record in enumerate(records):
-        for predicted, doc in read_docs(nlp, record, mentions):
+        for predicted, doc in read_docs(pipelines, record):
             names, truth = annotated_names(doc, record), stated(doc, record)
             for pair, features in describe_pairs(doc, wording):
                 ends = names[pair.subject.index], names[pair.object.index]
@@ -216,16 +208,12 @@ def main() -> None:
     parser.add_argument("out", type=Path, nargs="?")
     parser.add_argument("--corpus", default="atg")
     parser.add_argument("--folds", type=int, default=5, help="parts that are held out in turn")
-    parser.add_argument(
-        "--mentions",
-        choices=("annotated", "predicted", "both"),
-        default="both",
-        help="which mentions to learn from",
-    )
+    parser.add_argument("--unseen", nargs=2, required=True, metavar="MODEL", help=UNSEEN)
     options = parser.parse_args()
     records = read_annotated(options.train)
-    nlp = mention_pipeline(read_corpus(options.corpus))
-    examples = list(read_examples(nlp, records, options.mentions))
+    corpus = read_corpus(options.corpus)
+    pipelines = [mention_pipeline(corpus, model) for model in options.unseen]
+    examples = list(read_examples(pipelines, records))
     chances = held_out(examples, options.folds)
     figures: dict[str, Any] = {}
     for predicted in sorted({e.predicted for e in examples}):
