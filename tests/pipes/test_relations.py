@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from litmine.annotate import load_model
 from litmine.pipes.relations.candidates import PREDICATES, find_pairs
-from litmine.pipes.relations.choose import choose_predicate, compared_once
+from litmine.pipes.relations.choose import choose_predicates, compared_once
 from litmine.pipes.relations.features import Describer
 from litmine.pipes.relations.figures import Figures
 from litmine.pipes.relations.frame import Frame, lay_story
@@ -102,11 +102,10 @@ def test_abbreviation_and_long_form_are_one_subject(nlp: Language) -> None:
 
 def test_a_comparison_is_told_once(nlp: Language) -> None:
     text = "[ATG](DRUG) versus [alemtuzumab](DRUG). [Alemtuzumab](DRUG) versus [ATG](DRUG)."
-    found = list(describe_pairs(lay(nlp, text), read_wording()))
-    weights = flat_weights(bias=9.0)
-    choices = [choose_predicate(weights, d) for d in found]
-    assert [c.predicate for c in choices if c] == ["COMPARED_WITH"] * 2
-    assert len(list(compared_once(c for c in choices if c))) == 1
+    found = describe_pairs(lay(nlp, text), read_wording())
+    choices = list(choose_predicates(flat_weights(bias=9.0), found))
+    assert [c.predicate for c in choices] == ["COMPARED_WITH"] * 2
+    assert len(list(compared_once(choices))) == 1
 
 
 def flat_weights(bias: float) -> Weights:
@@ -120,7 +119,7 @@ def flat_weights(bias: float) -> Weights:
 
 def test_nothing_is_chosen_below_the_threshold(nlp: Language) -> None:
     found = describe_pairs(lay(nlp, "[ATG](DRUG) and [relapse](OUTCOME)."), read_wording())
-    assert [choose_predicate(flat_weights(bias=-1.0), d) for d in found] == [None]
+    assert list(choose_predicates(flat_weights(bias=-1.0), found)) == []
 
 
 def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ from spacy.tokens import Doc
 from litmine.pipes import declare_extensions
 from litmine.pipes.relations.choose import (
     Choice,
-    choose_predicate,
+    choose_predicates,
     compared_once,
     experimental_first,
     within_clause,
 )
-from litmine.pipes.relations.placed import borders, cue_names
+from litmine.pipes.relations.placed import borders, cue_names, place_of
 from litmine.pipes.relations.read import Wording, describe_pairs, read_wording
 from litmine.pipes.relations.weights import Weights, read_weights
 
@@ -35,8 +35,7 @@ class Relations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge the pairs of one article."""
-        described = describe_pairs(doc, self.wording)
-        chosen = filter(None, (choose_predicate(self.weights, d) for d in described))
+        chosen = choose_predicates(self.weights, describe_pairs(doc, self.wording))
         doc._.relations = [
             self.row(c) for c in compared_once(experimental_first(within_clause(chosen)))
         ]
@@ -60,7 +59,7 @@ class Relations:
         kinds, (left, right) = choice.pair.kinds, borders(choice.pair)
         best, lead = None, 0.0
         for cue in choice.pair.frame.cues:
-            names = cue_names(cue, left, right)
+            names = cue_names(cue, place_of(cue, left, right))
             told = sum(self.weights.share(choice.predicate, kinds, name) for name in names)
             if told > lead:
                 best, lead = cue.words, told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from litmine.pipes.relations.frame import Frame, Story, Thing
@@ -41,15 +41,6 @@ class Pair(NamedTuple):
         return "subject" if self.subject in self.source.things else "object"
 
 
-def concepts(things: Iterable[Thing], kind: str) -> list[list[Thing]]:
-    """Group the things of a kind by name, in order of their first mention."""
-    groups: dict[str, list[Thing]] = {}
-    for thing in things:
-        if thing.kind == kind:
-            groups.setdefault(thing.name, []).append(thing)
-    return list(groups.values())
-
-
 def gap(a: Thing, b: Thing) -> int:
     """Count the tokens between two things."""
     return max(b.start - a.end, a.start - b.end)
@@ -63,9 +54,9 @@ def nearest(one: list[Thing], other: list[Thing]) -> tuple[Thing, Thing]:
 def pairs_within(frame: Frame) -> Iterator[Pair]:
     """Give the pairs of concepts of one sentence, each by its closest mentions."""
     for kinds in PREDICATES:
-        ends = [concepts(frame.things, kind) for kind in kinds]
-        for one in ends[0]:
-            for other in ends[1]:
+        ones, others = (frame.concepts.get(kind, ()) for kind in kinds)
+        for one in ones:
+            for other in others:
                 if one[0].name == other[0].name:
                     continue
                 if kinds == "TT" and one[0].start > other[0].start:
@@ -77,7 +68,7 @@ def nearest_earlier(story: Story, frame: Frame, kind: str) -> Frame | None:
     """Find the closest earlier sentence that names something of the kind."""
     first = max(0, frame.number - CARRY_BACK)
     for source in reversed(story.frames[first : frame.number]):
-        if source.kinds[kind]:
+        if kind in source.concepts:
             return source
     return None
 
@@ -86,9 +77,9 @@ def carried_ends(frame: Frame) -> Iterator[tuple[str, str, str]]:
     """Name what a sentence leaves out: (kind that is missing, kind that is there, as which end)."""
     for kinds in PREDICATES:
         subject, thing = kinds[0], kinds[1]
-        if subject != thing and frame.kinds[thing] and not frame.kinds[subject]:
+        if subject != thing and thing in frame.concepts and subject not in frame.concepts:
             yield subject, thing, "subject"
-    if frame.kinds["M"] and not frame.kinds["D"]:
+    if "M" in frame.concepts and "D" not in frame.concepts:
         yield "D", "M", "object"
 
 
@@ -96,8 +87,8 @@ def pairs_carried(story: Story, frame: Frame) -> Iterator[Pair]:
     """Give the pairs whose subject (or, for a marker, disease) the sentence leaves out."""
     for missing, there, end in carried_ends(frame):
         source = nearest_earlier(story, frame, missing)
-        for one in concepts(source.things, missing) if source else ():
-            for two in concepts(frame.things, there):
+        for one in source.concepts[missing] if source else ():
+            for two in frame.concepts[there]:
                 ends = (one[0], two[0]) if end == "subject" else (two[0], one[0])
                 yield Pair(*ends, frame, source or frame)
 

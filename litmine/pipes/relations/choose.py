@@ -22,22 +22,32 @@ class Choice(NamedTuple):
     features: tuple[str, ...]
 
 
-def choose_predicate(weights: Weights, described: Described) -> Choice | None:
-    """Choose the predicate that passes its threshold by most, if any does.
+def choose_predicates(weights: Weights, described: Iterable[Described]) -> Iterator[Choice]:
+    """Choose for each pair the predicate that passes its threshold by most, if any does."""
+    pairs = list(described)
+    chances = weights.probabilities(pairs).tolist() if pairs else []
+    bars = dict(zip(weights.predicates, weights.thresholds.tolist(), strict=True))
+    for (pair, features), row in zip(pairs, chances, strict=True):
+        found = dict(zip(weights.predicates, row, strict=True))
+        predicate = lead_predicate(PREDICATES[pair.kinds], found, bars)
+        if predicate:
+            yield Choice(pair, predicate, found[predicate], features)
+
+
+def lead_predicate(
+    allowed: Iterable[str], chances: dict[str, float], bars: dict[str, float]
+) -> str | None:
+    """Give the predicate that passes its threshold by most.
 
     Thresholds differ by predicate (each maximises F1 on articles it was not trained on), so the
     odds against the threshold are compared and not the bare probabilities.
     """
-    pair, features = described
-    chances = weights.probabilities(pair, features)
-    best: Choice | None = None
-    lead = 1.0
-    for predicate in PREDICATES[pair.kinds]:
-        column = weights.predicates.index(predicate)
-        chance, bar = float(chances[column]), float(weights.thresholds[column])
+    best, lead = None, 1.0
+    for predicate in allowed:
+        chance, bar = chances[predicate], bars[predicate]
         odds = chance / max(1e-6, 1 - chance) * (1 - bar) / max(1e-6, bar)
         if odds >= lead:
-            best, lead = Choice(pair, predicate, chance, features), odds
+            best, lead = predicate, odds
     return best
 
 

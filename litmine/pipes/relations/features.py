@@ -6,60 +6,24 @@ never one of them, so that what is learnt is language and not which drug did wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 
 from litmine.pipes.cues import CueFinder
-from litmine.pipes.relations.candidates import Pair, gap
-from litmine.pipes.relations.figures import Figures, figure_features, read_after
+from litmine.pipes.relations.between import name_words, rivals, things_between, words_between
+from litmine.pipes.relations.candidates import Pair
+from litmine.pipes.relations.figures import Beside, Figures, arm_figures, read_beside
 from litmine.pipes.relations.frame import Frame, Story, Thing
 from litmine.pipes.relations.placed import (
     borders,
     closest_cues,
     cue_places,
-    owner_features,
-    toward_features,
+    finding_features,
+    name_cues,
     whose_finding,
 )
 from litmine.pipes.relations.roles import find_roles, role_features
 from litmine.pipes.relations.surroundings import around, bracket_features, bucket, shown
-
-
-def words_between(pair: Pair) -> Iterator[str]:
-    """Describe the words between two mentions: cue kinds, single words, pairs, the whole."""
-    left, right = borders(pair)
-    words = shown(pair.frame, left.end, right.start)
-    yield f"length:{bucket(len(words))}"
-    if len(words) <= 5:
-        yield f"all:{' '.join(words)}"
-    for word in set(words[:40]):
-        yield f"w:{word[:8]}"
-    for a, b in set(pairwise(words[:26])):
-        yield f"ww:{a[:8]} {b[:8]}"
-
-
-def things_between(pair: Pair) -> Iterator[str]:
-    """Describe what else is named between two mentions, and whether they form one list."""
-    left, right = borders(pair)
-    inside = [t for t in pair.frame.things if left.end <= t.start and t.end <= right.start]
-    for kind in "TOMD":
-        names = {t.name for t in inside if t.kind == kind} - {left.name, right.name}
-        yield f"between-{kind}:{min(len(names), 4)}"
-    words = shown(pair.frame, left.end, right.start)
-    listed = all(w in (",", "and", "or", "/", "plus", "+", ";") or w[:1] == "<" for w in words)
-    yield f"listed:{listed}"
-
-
-def rivals(pair: Pair) -> Iterator[str]:
-    """Describe how many others of each end's kind the sentence has, and which is closer."""
-    frame, subject, thing = pair.frame, pair.subject, pair.object
-    for role, one, other in (("s", subject, thing), ("o", thing, subject)):
-        same = [t for t in frame.things if t.kind == one.kind and t.name != one.name]
-        closer = {t.name for t in same if gap(t, other) < gap(one, other)}
-        earlier = {t.name for t in same if t.start < one.start}
-        yield f"{role}-closer:{min(len(closer), 4)}"
-        yield f"{role}-earlier:{min(len(earlier), 3)}"
 
 
 def lone(frame: Frame, thing: Thing) -> Iterator[str]:
@@ -71,32 +35,33 @@ def lone(frame: Frame, thing: Thing) -> Iterator[str]:
     yield f"begins:{' '.join(shown(frame, 0, 2))}"
 
 
-def carried_from(pair: Pair) -> Iterator[str]:
+def carried_from(source: Frame, end: Thing) -> Iterator[str]:
     """Describe the sentence that the carried end stands in."""
-    end = pair.subject if pair.carried == "subject" else pair.object
-    yield f"back:{min(pair.frame.number - pair.source.number, 4)}"
-    yield f"source-same:{min(pair.source.kinds[end.kind], 4)}"
-    earlier = {t.name for t in pair.source.things if t.kind == end.kind and t.start < end.start}
+    yield f"source-same:{min(source.count(end.kind), 4)}"
+    earlier = {t.name for t in source.things if t.kind == end.kind and t.start < end.start}
     yield f"source-earlier:{min(len(earlier), 3)}"
-    yield f"source-title:{pair.source.title}"
-    for kind in {c.kind for c in pair.source.cues}:
+    yield f"source-title:{source.title}"
+    for kind in {c.kind for c in source.cues}:
         yield f"source+{kind}"
-    yield from (f"source-{x}" for x in around(pair.source, end, "e"))
+    yield from (f"source-{x}" for x in around(source, end, "e"))
 
 
-def standing(story: Story, pair: Pair) -> Iterator[str]:
-    """Describe how much the article is about each end, and where the sentence stands."""
-    for role, thing in (("s", pair.subject), ("o", pair.object)):
-        key = (thing.kind, thing.name)
-        yield f"{role}-count:{bucket(story.counts[key])}"
-        yield f"{role}-rank:{min(story.ranks[key], 4)}"
-        yield f"{role}-title:{key in story.title_names}"
-        yield f"{role}-assertion:{thing.assertion}"
-        yield f"{role}-label:{thing.label}"
-        if thing.status:
-            yield f"{role}-status:{thing.status}"
-    number, last = pair.frame.number, len(story.frames) - 1
-    yield f"place:{'title' if pair.frame.title else min(9, 10 * number // (last + 1))}"
+def standing(story: Story, thing: Thing, role: str) -> Iterator[str]:
+    """Describe how much the article is about a mention."""
+    key = (thing.kind, thing.name)
+    yield f"{role}-count:{bucket(story.counts[key])}"
+    yield f"{role}-rank:{min(story.ranks[key], 4)}"
+    yield f"{role}-title:{key in story.title_names}"
+    yield f"{role}-assertion:{thing.assertion}"
+    yield f"{role}-label:{thing.label}"
+    if thing.status:
+        yield f"{role}-status:{thing.status}"
+
+
+def sentence_place(story: Story, frame: Frame) -> Iterator[str]:
+    """Describe where in the article a sentence stands."""
+    number, last = frame.number, len(story.frames) - 1
+    yield f"place:{'title' if frame.title else min(9, 10 * number // (last + 1))}"
     yield f"end:{min(last - number, 3)}"
 
 
@@ -105,72 +70,103 @@ def sentence_wide(frame: Frame) -> Iterator[str]:
     for kind in {c.kind for c in frame.cues}:
         yield f"S:{kind}"
     for kind in "TOMD":
-        yield f"S-{kind}:{min(frame.kinds[kind], 4)}"
+        yield f"S-{kind}:{min(frame.count(kind), 4)}"
     numbers = sum(w[:1].isdigit() for w in frame.words)
     yield f"S-numbers:{bucket(numbers)}"
     yield f"S-length:{bucket(len(frame.words))}"
 
 
-def object_words(pair: Pair) -> Iterator[str]:
+def object_words(thing: Thing) -> Iterator[str]:
     """Give the words of the object's name: outcomes are few and tell good from bad."""
-    for word in pair.object.name.replace("-", " ").split():
+    for word in thing.name.replace("-", " ").split():
         yield f"o-word:{word[:10]}"
-    if pair.object.kind == "O":
-        yield f"o-name:{pair.object.name[:30]}"
+    if thing.kind == "O":
+        yield f"o-name:{thing.name[:30]}"
+
+
+def last_value(values: CueFinder, name: str) -> str:
+    """Tell whether an outcome is wanted, by the last telling word: relapse-free survival."""
+    found = values.find(name.replace("-", " ").split())
+    return found[-1].kind if found else "none"
+
+
+def once(describe: Callable[..., Iterable[str]]) -> Callable[..., tuple[str, ...]]:
+    """Remember what was described: the pairs of an article share their ends and sentences."""
+    return cache(lambda *seen: tuple(describe(*seen)))
 
 
 class Describer:
-    """Give the features of an article's pairs; what hangs on one mention is worked out once."""
+    """Give the features of an article's pairs; what hangs on one mention is worked out once.
+
+    Mentions and sentences are remembered by identity, which takes no time. Nothing remembered
+    leads back to the describer: a ring of objects waits in memory for the garbage collector.
+    """
 
     def __init__(self, story: Story, values: CueFinder) -> None:
         """Take a story and the words that tell good outcomes from bad."""
-        self.story = story
-        self.values = values
-        self.polarity: Callable[[str], str] = cache(self.value_of)
-        self.roles = find_roles(story)
-        self.figures: Callable[[int], Figures] = cache(lambda n: Figures(story.frames[n]))
-        self.near: Callable[[int, Thing, str], tuple[str, ...]] = cache(self.look_around)
-        self.wide: Callable[[int], tuple[str, ...]] = cache(
-            lambda n: tuple(sentence_wide(story.frames[n]))
+        roles, figures = find_roles(story), cache(Figures)
+        self.value_of: Callable[[str], str] = cache(partial(last_value, values))
+        self.beside: Callable[[Frame, Thing], Beside] = cache(
+            lambda frame, thing: read_beside(figures(frame), thing)
         )
+        self.cues, self.words = cache(name_cues), cache(name_words)
+        self.whose = cache(whose_finding)
+        self.near, self.lone, self.source = once(look_around), once(lone), once(carried_from)
+        self.findings, self.object = once(finding_features), once(object_words)
+        self.role = once(lambda frame, thing: role_features(frame, roles, thing))
+        self.standing = once(lambda thing, role: standing(story, thing, role))
+        self.wide = once(lambda frame: (*sentence_place(story, frame), *sentence_wide(frame)))
 
-    def value_of(self, name: str) -> str:
-        """Tell whether an outcome is wanted, by the last telling word: relapse-free survival."""
-        found = self.values.find(name.replace("-", " ").split())
-        return found[-1].kind if found else "none"
-
-    def look_around(self, number: int, thing: Thing, role: str) -> tuple[str, ...]:
-        """Describe what stands around a mention in sentence `number`."""
-        frame = self.story.frames[number]
-        found = [*around(frame, thing, role), *closest_cues(frame, thing, role)]
-        return (*found, *bracket_features(frame, thing, role))
-
-    def describe(self, pair: Pair) -> Iterator[str]:
+    def describe(self, pair: Pair) -> list[str]:
         """Give every feature of a pair."""
-        number = pair.frame.number
-        here = pair.object if pair.carried != "object" else pair.subject
-        yield f"way:{way_of(pair)}"
-        yield from figure_features(pair.frame, self.figures(number), pair.subject, here)
-        yield from role_features(pair.frame, self.roles, pair.subject)
-        yield from owner_features(pair, here)
-        verdict = read_after(self.figures(number).p_values, here)
-        whose, _ = whose_finding(pair, here)
-        polarity = self.polarity(pair.object.name)
-        yield from toward_features(pair, here, polarity, verdict, whose)
-        yield from standing(self.story, pair)
-        yield from self.wide(number)
-        yield from object_words(pair)
-        yield from cue_places(pair)
-        if pair.carried == "none":
-            yield from words_between(pair)
-            yield from things_between(pair)
-            yield from rivals(pair)
-            yield from self.near(number, pair.subject, "s")
-            yield from self.near(number, pair.object, "o")
-        else:
-            yield from carried_from(pair)
-            yield from lone(pair.frame, here)
-            yield from self.near(number, here, "h")
+        frame, subject, (left, right) = pair.frame, pair.subject, borders(pair)
+        here = subject if pair.carried == "object" else pair.object
+        beside = self.beside(frame, here)
+        return [
+            f"way:{way_of(pair)}",
+            *beside.names,
+            *arm_figures(frame, beside, subject),
+            *self.role(frame, subject),
+            *self.finding(pair, here, beside.verdict),
+            *self.standing(subject, "s"),
+            *self.standing(pair.object, "o"),
+            *self.wide(frame),
+            *self.object(pair.object),
+            *cue_places(self.cues(frame), left, right),
+            *(self.within(pair) if pair.carried == "none" else self.across(pair, here)),
+        ]
+
+    def finding(self, pair: Pair, here: Thing, verdict: str) -> tuple[str, ...]:
+        """Describe whose finding it is, seen from the subject, and which way it points."""
+        owner = self.whose(pair.frame, here, pair.subject.kind)
+        known = "mine" if owner == pair.subject.name else "other"
+        whose = "nocue" if owner is None else known if owner else "none"
+        return self.findings(pair.frame, here, self.value_of(pair.object.name), verdict, whose)
+
+    def within(self, pair: Pair) -> Iterator[str]:
+        """Describe a pair whose ends stand in one sentence."""
+        frame, (left, right) = pair.frame, borders(pair)
+        words = self.words(frame)
+        yield from words_between(words, left, right)
+        yield from things_between(frame, words, left, right)
+        yield from rivals(pair)
+        yield from self.near(frame, pair.subject, "s")
+        yield from self.near(frame, pair.object, "o")
+
+    def across(self, pair: Pair, here: Thing) -> Iterator[str]:
+        """Describe a pair of which another sentence names one end."""
+        yield f"back:{min(pair.frame.number - pair.source.number, 4)}"
+        end = pair.subject if here is pair.object else pair.object
+        yield from self.source(pair.source, end)
+        yield from self.lone(pair.frame, here)
+        yield from self.near(pair.frame, here, "h")
+
+
+def look_around(frame: Frame, thing: Thing, role: str) -> Iterator[str]:
+    """Describe what stands around a mention in its sentence."""
+    yield from around(frame, thing, role)
+    yield from closest_cues(frame, thing, role)
+    yield from bracket_features(frame, thing, role)
 
 
 def way_of(pair: Pair) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from litmine.pipes.relations.frame import Frame, Thing
 
@@ -47,14 +49,7 @@ class Figures:
 
     def place(self, offset: int) -> int:
         """Give the word at a character offset."""
-        low, high = 0, len(self.offsets)
-        while low < high:
-            middle = (low + high) // 2
-            if self.offsets[middle] <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low - 1
+        return bisect_right(self.offsets, offset) - 1
 
     @staticmethod
     def verdict(match: re.Match[str]) -> str:
@@ -71,23 +66,37 @@ def read_after(places: list[tuple[int, str]], thing: Thing) -> str:
     return after[0] if after else places[-1][1] if places else "none"
 
 
-def figure_features(frame: Frame, figures: Figures, subject: Thing, thing: Thing) -> Iterator[str]:
-    """Describe the figures that stand with an outcome, seen from the subject's side."""
+class Beside(NamedTuple):
+    """The figures that stand with a mention: significant or not, which number is larger."""
+
+    verdict: str
+    sign: str | None
+    names: tuple[str, ...]
+
+
+def read_beside(figures: Figures, thing: Thing) -> Beside:
+    """Describe the figures that stand with an outcome."""
     verdict = read_after(figures.p_values, thing)
-    yield f"p:{verdict}"
     kinds = {v for _, v in figures.p_values}
-    yield f"p-all:{'mixed' if len(kinds) > 1 else next(iter(kinds), 'none')}"
-    ratios = [v for place, v in figures.ratios if place >= thing.end] or [
-        v for _, v in figures.ratios
-    ]
-    if ratios:
-        yield f"ratio:{'up' if ratios[0] > 1 else 'down'}/{verdict}"
-    pairs = [v for place, v in figures.pairs if place >= thing.end] or [v for _, v in figures.pairs]
-    if not pairs:
-        return
-    sign = "up" if pairs[0] > 0 else "down" if pairs[0] < 0 else "same"
-    yield f"pair:{sign}/{verdict}"
-    arms = [t for t in frame.things if t.kind == subject.kind]
-    if subject in arms and len({t.name for t in arms}) > 1:
-        place = "first" if arms[0].name == subject.name else "later"
-        yield f"pair:{sign}/{place}/{verdict}"
+    names = [f"p:{verdict}", f"p-all:{'mixed' if len(kinds) > 1 else next(iter(kinds), 'none')}"]
+    ratio, pair, sign = first_after(figures.ratios, thing), first_after(figures.pairs, thing), None
+    if ratio is not None:
+        names.append(f"ratio:{'up' if ratio > 1 else 'down'}/{verdict}")
+    if pair is not None:
+        sign = "up" if pair > 0 else "down" if pair < 0 else "same"
+        names.append(f"pair:{sign}/{verdict}")
+    return Beside(verdict, sign, tuple(names))
+
+
+def first_after(places: list[tuple[int, float]], thing: Thing) -> float | None:
+    """Give the first number after a mention, or the first of the sentence."""
+    after = (v for place, v in places if place >= thing.end)
+    return next(after, places[0][1] if places else None)
+
+
+def arm_figures(frame: Frame, beside: Beside, subject: Thing) -> Iterator[str]:
+    """Describe which of two numbers is larger, seen from the subject's side."""
+    arms = frame.concepts.get(subject.kind, ())
+    if beside.sign and len(arms) > 1 and subject in frame.things:
+        place = "first" if arms[0][0].name == subject.name else "later"
+        yield f"pair:{beside.sign}/{place}/{beside.verdict}"

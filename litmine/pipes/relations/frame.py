@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from litmine.pipes.cues import Cue, CueFinder
 
@@ -27,10 +30,9 @@ class Thing:
     name: str
     assertion: str
     status: str | None
-    text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frame:
     """A sentence: lower-case words with mentions written as their label, things and cues."""
 
@@ -46,9 +48,38 @@ class Frame:
         return {i: t for t in self.things for i in range(t.start, t.end)}
 
     @cached_property
-    def kinds(self) -> Counter[str]:
-        """Count the different concepts of each kind."""
-        return Counter(kind for kind, _ in {(t.kind, t.name) for t in self.things})
+    def shown(self) -> tuple[list[str], list[int]]:
+        """Give the words that a reader sees, each mention as its kind, and where tokens stand.
+
+        The second list says for each token, and for the end, how many words come before it.
+        """
+        words: list[str] = []
+        places: list[int] = []
+        for i, word in enumerate(self.words):
+            places.append(len(words))
+            thing = self.covered.get(i)
+            if thing is None and word:
+                words.append("#" if word[0].isdigit() else word)
+            elif thing and i == thing.start:
+                words.append(f"<{thing.kind}>")
+        return words, [*places, len(words)]
+
+    @cached_property
+    def concepts(self) -> dict[str, list[list[Thing]]]:
+        """Group the things of each kind by name, in order of their first mention."""
+        groups: dict[str, dict[str, list[Thing]]] = {}
+        for thing in self.things:
+            groups.setdefault(thing.kind, {}).setdefault(thing.name, []).append(thing)
+        return {kind: list(names.values()) for kind, names in groups.items()}
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Give the places of the words that part one clause from the next."""
+        return [c.start for c in self.cues if c.kind == "break"]
+
+    def count(self, kind: str) -> int:
+        """Count the different concepts of a kind."""
+        return len(self.concepts.get(kind, ()))
 
 
 @dataclass(frozen=True)
@@ -74,28 +105,36 @@ class Story:
         return ranks
 
 
-def lay_frame(doc: Doc, number: int, start: int, end: int, finder: CueFinder) -> Frame:
-    """Lay out the sentence of tokens `start` to `end`."""
-    things = []
-    masked = ["" if t.is_space else t.lower_ for t in doc[start:end]]
-    for index, (ent, mention) in enumerate(zip(doc.ents, doc._.mentions, strict=True)):
-        if start <= ent.start < end:
-            a, b = ent.start - start, min(ent.end, end) - start
-            things.append(
-                Thing(
-                    index, a, b, ent.label_, KINDS.get(ent.label_, "X"), mention["name"],
-                    mention.get("assertion", "present"), mention.get("status"), ent.text.lower(),
-                )
-            )  # fmt: skip
-            masked[a:b] = [""] * (b - a)
-    cues = finder.find(masked)
-    title = bool(doc._.passages) and doc._.passages[0][0] == "TITLE"
-    title = title and doc[start].idx < doc._.passages[0][2]
-    return Frame(number, tuple(masked), tuple(things), tuple(cues), title)
+def make_thing(index: int, ent: Span, mention: Mapping[str, Any], start: int, end: int) -> Thing:
+    """Make the thing of a mention in the sentence of tokens `start` to `end`."""
+    label = ent.label_
+    return Thing(
+        index, ent.start - start, min(ent.end, end) - start, label, KINDS.get(label, "X"),
+        mention["name"], mention.get("assertion", "present"), mention.get("status"),
+    )  # fmt: skip
+
+
+def lay_frame(
+    number: int, words: list[str], things: list[Thing], title: bool, finder: CueFinder
+) -> Frame:
+    """Lay out a sentence; its mentions are no words of it."""
+    for thing in things:
+        words[thing.start : thing.end] = [""] * (thing.end - thing.start)
+    return Frame(number, tuple(words), tuple(things), tuple(finder.find(words)), title)
 
 
 def lay_story(doc: Doc, finder: CueFinder) -> Story:
-    """Lay out all sentences of `doc`."""
-    frames = [lay_frame(doc, i, s.start, s.end, finder) for i, s in enumerate(doc.sents)]
+    """Lay out all sentences of `doc`; what spaCy is slow to give is asked for once."""
+    mentions, passages = list(zip(doc.ents, doc._.mentions, strict=True)), doc._.passages
+    starts = [ent.start for ent, _ in mentions]
+    words = ["" if token.is_space else token.lower_ for token in doc]
+    title = passages[0][2] if passages and passages[0][0] == "TITLE" else 0
+    frames = []
+    for number, sentence in enumerate(doc.sents):
+        start, end = sentence.start, sentence.end
+        inside = range(bisect_left(starts, start), bisect_left(starts, end))
+        things = [make_thing(i, *mentions[i], start, end) for i in inside]
+        entitled = sentence.start_char < title
+        frames.append(lay_frame(number, words[start:end], things, entitled, finder))
     counts = Counter((t.kind, t.name) for f in frames for t in f.things)
     return Story(tuple(frames), counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from litmine.pipes.cues import Cue
 from litmine.pipes.relations.candidates import Pair
@@ -32,7 +32,7 @@ def distance(cue: Cue, thing: Thing) -> int:
 def barred(frame: Frame, cue: Cue, thing: Thing) -> bool:
     """Tell whether a clause border stands between a cue and a mention."""
     low, high = min(cue.end, thing.end), max(cue.start, thing.start)
-    return any(c.kind == "break" and low <= c.start < high for c in frame.cues)
+    return any(low <= start < high for start in frame.breaks)
 
 
 def closest_cues(frame: Frame, thing: Thing, role: str) -> Iterator[str]:
@@ -73,14 +73,17 @@ def toward(kind: str, polarity: str) -> str:
     return kind
 
 
-def toward_features(
-    pair: Pair, thing: Thing, polarity: str, verdict: str, whose: str
+def finding_features(
+    frame: Frame, thing: Thing, polarity: str, verdict: str, whose: str
 ) -> Iterator[str]:
-    """Describe which way the clause's cues point, with significance and whose finding it is."""
-    near = [c for c in pair.frame.cues if c.kind in POINTING and not barred(pair.frame, c, thing)]
+    """Describe whose finding the clause tells and which way it points, with significance."""
+    cue = owned_cue(frame, thing)
+    yield f"owner:{whose}"
+    yield f"owner:{whose}/{cue.kind if cue else 'none'}"
+    near = [c for c in frame.cues if c.kind in POINTING and not barred(frame, c, thing)]
     near.sort(key=lambda c: (c.kind != "null", distance(c, thing)))
     way = toward(near[0].kind, polarity) if near else "none"
-    compared = any(c.kind in ("compare", "group") for c in pair.frame.cues)
+    compared = any(c.kind in ("compare", "group") for c in frame.cues)
     yield f"toward:{way}"
     yield f"toward:{way}/{verdict}"
     yield f"toward:{way}/{whose}"
@@ -88,23 +91,17 @@ def toward_features(
     yield f"polarity:{polarity}"
 
 
-def owner_features(pair: Pair, thing: Thing) -> Iterator[str]:
-    """Describe whose finding the cue closest to the object is: the subject's or another's."""
-    whose, kind = whose_finding(pair, thing)
-    yield f"owner:{whose}"
-    yield f"owner:{whose}/{kind}"
-
-
-def whose_finding(pair: Pair, thing: Thing) -> tuple[str, str]:
-    """Tell whose finding the cue closest to the object is (mine, other, none), and its kind."""
-    frame = pair.frame
+def owned_cue(frame: Frame, thing: Thing) -> Cue | None:
+    """Find the cue closest to an outcome that tells a finding of someone, in its clause."""
     cues = [c for c in frame.cues if c.kind in OWNED and not barred(frame, c, thing)]
-    if not cues:
-        return "nocue", "none"
-    cue = min(cues, key=lambda c: distance(c, thing))
-    owner = owner_of(frame, cue, pair.subject.kind)
-    whose = "none" if owner is None else "mine" if owner.name == pair.subject.name else "other"
-    return whose, cue.kind
+    return min(cues, key=lambda c: distance(c, thing), default=None)
+
+
+def whose_finding(frame: Frame, thing: Thing, kind: str) -> str | None:
+    """Name whose finding the cue closest to an outcome tells, of this kind; None without a cue."""
+    cue = owned_cue(frame, thing)
+    owner = owner_of(frame, cue, kind) if cue else None
+    return None if cue is None else owner.name if owner else ""
 
 
 def borders(pair: Pair) -> tuple[Thing, Thing]:
@@ -116,16 +113,22 @@ def borders(pair: Pair) -> tuple[Thing, Thing]:
     return here, here
 
 
-def cue_names(cue: Cue, left: Thing, right: Thing) -> Iterator[str]:
-    """Name the features that a cue adds to a pair with these borders."""
-    place = place_of(cue, left, right)
-    yield f"{place}:{cue.kind}"
-    if cue.kind in NAMED:
-        yield f"{place}:{cue.kind}={cue.words[:10]}"
+def cue_names(cue: Cue, place: str) -> list[str]:
+    """Name the features that a cue adds to a pair by its place to it."""
+    names = [f"{place}:{cue.kind}"]
+    return [*names, f"{names[0]}={cue.words[:10]}"] if cue.kind in NAMED else names
 
 
-def cue_places(pair: Pair) -> Iterator[str]:
+def name_cues(frame: Frame) -> list[tuple[Cue, dict[str, list[str]]]]:
+    """Name the features of each cue of a sentence for each place that it may have."""
+    return [(cue, {place: cue_names(cue, place) for place in "ABZ"}) for cue in frame.cues]
+
+
+def cue_places(
+    named: Iterable[tuple[Cue, dict[str, list[str]]]], left: Thing, right: Thing
+) -> list[str]:
     """Describe which kinds of cue stand before, between and after a pair."""
-    left, right = borders(pair)
-    for cue in pair.frame.cues:
-        yield from cue_names(cue, left, right)
+    found = []
+    for cue, names in named:
+        found += names[place_of(cue, left, right)]
+    return found

@@ -23,6 +23,7 @@ class Roles:
     before: Counter[str] = field(default_factory=Counter)
     alone: Counter[str] = field(default_factory=Counter)
     plain: Counter[str] = field(default_factory=Counter)
+    places: list[list[int]] = field(default_factory=list)  # where each sentence says "versus"
 
     def of(self, name: str) -> str:
         """Name the part that a concept plays in the article's comparisons."""
@@ -34,11 +35,9 @@ class Roles:
 
 def versus_places(frame: Frame) -> list[int]:
     """Give the places of the words that set two arms against each other."""
+    joints = [i for i, word in enumerate(frame.words) if word.startswith(COMPARING)]
     places = [i for i, word in enumerate(frame.words) if word in VERSUS]
-    for i, word in enumerate(frame.words):
-        if word.startswith(COMPARING):
-            places += joint_after(frame, i)
-    return places
+    return [*places, *(place for i in joints for place in joint_after(frame, i))]
 
 
 def joint_after(frame: Frame, place: int) -> list[int]:
@@ -63,6 +62,7 @@ def find_roles(story: Story) -> Roles:
     roles = Roles()
     for frame in story.frames:
         places = versus_places(frame)
+        roles.places.append(places)
         for thing in frame.things:
             if thing.kind != "T":
                 continue
@@ -84,7 +84,7 @@ def role_features(frame: Frame, roles: Roles, subject: Thing) -> Iterator[str]:
     theirs = {roles.of(t.name) for t in others}
     for role in theirs or {"alone"}:
         yield f"role:{mine}/{role}"
-    places = versus_places(frame)
+    places = roles.places[frame.number]
     here = follows_versus(subject, places) if subject in frame.things else False
     there = any(follows_versus(t, places) for t in others)
     yield f"versus:{here}/{there}"

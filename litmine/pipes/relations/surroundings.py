@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from litmine.pipes.relations.frame import Frame, Thing
 
+TOPS = (0, 1, 2, 3, 5, 8, 12, 20, 35)
+BUCKETS = (*map(str, TOPS), "far")
+
 
 def bucket(number: int) -> str:
     """Name a distance or count coarsely."""
-    for top in (0, 1, 2, 3, 5, 8, 12, 20, 35):
-        if number <= top:
-            return str(top)
-    return "far"
+    return BUCKETS[bisect_left(TOPS, number)]
 
 
 def shown(frame: Frame, start: int, end: int) -> list[str]:
     """Give the words from `start` to `end`, each mention as one word: its kind."""
-    out = []
-    for i in range(max(0, start), min(end, len(frame.words))):
-        thing = frame.covered.get(i)
-        word = frame.words[i]
-        if thing is None and word:
-            out.append("#" if word[:1].isdigit() else word)
-        elif thing and (i == thing.start or i == start):
-            out.append(f"<{thing.kind}>")
-    return out
+    words, places = frame.shown
+    start, end = max(0, start), min(end, len(frame.words))
+    if start >= end:
+        return []
+    thing = frame.covered.get(start)
+    cut = [f"<{thing.kind}>"] if thing and thing.start < start else []
+    return cut + words[places[start] : places[end]]
 
 
 def around(frame: Frame, thing: Thing, role: str) -> Iterator[str]:

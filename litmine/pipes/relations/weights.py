@@ -7,7 +7,7 @@ be read, compared and opened without running anything.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import as_file, files
@@ -42,11 +42,21 @@ class Weights:
     version: str
 
     @cached_property
-    def by_kinds(self) -> dict[str, tuple[dict[str, int], Numbers]]:
-        """Add up, for each kinds of pair, what a feature weighs in general and for these kinds."""
-        return {kinds: self.added(kinds) for kinds in PREDICATES}
+    def by_kinds(self) -> tuple[dict[str, dict[str, int]], Numbers]:
+        """Add up, for each kinds of pair, what a feature weighs in general and for these kinds.
 
-    def added(self, kinds: str) -> tuple[dict[str, int], Numbers]:
+        Row 0 of the table is of no feature and weighs nothing.
+        """
+        tables = [np.zeros((1, len(self.predicates)), np.float32)]
+        rows: dict[str, dict[str, int]] = {}
+        for kinds in PREDICATES:
+            names, table = self.added(kinds)
+            first = sum(map(len, tables))
+            rows[kinds] = {name: first + row for row, name in enumerate(names)}
+            tables.append(table)
+        return rows, np.concatenate(tables)
+
+    def added(self, kinds: str) -> tuple[list[str], Numbers]:
         """Give the features that count for pairs of these kinds, and their weights."""
         head = f"{kinds}|"
         own = {n.removeprefix(head): i for n, i in self.index.items() if n.startswith(head)}
@@ -57,20 +67,25 @@ class Weights:
             for source in (own, general):
                 if name in source:
                     table[row] += self.table[source[name]]
-        return {name: row for row, name in enumerate(names)}, table
+        return names, table
 
-    def probabilities(self, pair: Pair, features: Sequence[str]) -> Numbers:
-        """Give each predicate's probability for a pair."""
-        index, table = self.by_kinds[pair.kinds]
-        rows = [index[name] for name in features if name in index]
-        total = table[rows].sum(axis=0) + self.bias
+    def probabilities(self, pairs: Iterable[tuple[Pair, Iterable[str]]]) -> Numbers:
+        """Give each predicate's probability for each pair with its features, in one sum."""
+        by_kinds, table = self.by_kinds
+        rows: list[int] = []
+        starts: list[int] = []
+        for pair, features in pairs:
+            find = by_kinds[pair.kinds].get
+            starts.append(len(rows))
+            rows.append(0)  # a sum needs something to begin with
+            rows += [row for row in map(find, features) if row]
+        total = np.add.reduceat(table.take(rows, axis=0), starts, axis=0) + self.bias
         return np.asarray(1 / (1 + np.exp(-total)), dtype=np.float32)
 
     def share(self, predicate: str, kinds: str, feature: str) -> float:
         """Tell how much a feature speaks for a predicate."""
-        index, table = self.by_kinds[kinds]
-        row = index.get(feature)
-        return 0.0 if row is None else float(table[row, self.predicates.index(predicate)])
+        by_kinds, table = self.by_kinds
+        return float(table[by_kinds[kinds].get(feature, 0), self.predicates.index(predicate)])
 
 
 def shipped_folder() -> Traversable:
