@@ -1,18 +1,19 @@
 """Train the two scorers of `litmine_results` and cross-validate them by article.
 
-    python training/results.py TRAIN.jsonl            # figures only, five folds
-    python training/results.py TRAIN.jsonl --write    # train on all and write the JSON files
+    python training/results.py TRAIN.jsonl --unseen A B            # figures only, five folds
+    python training/results.py TRAIN.jsonl --unseen A B --write    # train on all, write the files
 
-Annotated mentions are used, so the figures say what the scorers do, not what the whole pipeline
-does; `litmine evaluate` says that. Needs scikit-learn.
+They learn from annotated mentions and from those that the pipeline finds with a model that has not
+seen the article, so that they bear its mistakes. The figures are of annotated mentions: they say
+what the scorers do, not what the whole pipeline does; `litmine evaluate` says that.
 """
 
 from __future__ import annotations
 
 import json
-import random
+import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,23 @@ import click
 import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
+from spacy.language import Language
 from spacy.tokens import Doc
 
-from litmine.annotate import load_model
-from litmine.evaluate import gold_doc, read_annotated
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from convert import half_of
+from relations import UNSEEN, annotated_names, mention_pipeline
+
+from litmine.annotate import load_model, make_doc
+from litmine.corpus import read_corpus
+from litmine.evaluate import gold_doc, read_annotated, record_passages
 from litmine.pipes import declare_extensions
 from litmine.pipes.results.arm_features import arm_feature_names, arm_features, place_features
 from litmine.pipes.results.arms import Memory, arm_place, list_candidates, set_plot
 from litmine.pipes.results.component import Results, pair_rows, value_pairs
 from litmine.pipes.results.features import feature_names
 from litmine.pipes.results.forest import Forest, load_forest
-from litmine.pipes.results.scene import Scene, Thing, doc_scenes, doc_things, set_scene
+from litmine.pipes.results.scene import Scene, Thing, doc_scenes, doc_things
 from litmine.pipes.results.told import told_arm
 from litmine.pipes.sentences import Sentences
 from litmine.wording import read_words
@@ -45,7 +52,6 @@ ARMS = {
     "max_features": 0.15, "min_samples_leaf": 6,
 }  # fmt: skip
 SEEDS = (0, 1)
-LOST = 0.1
 Record = dict[str, Any]
 
 
@@ -110,16 +116,29 @@ def find_gold(
     return found
 
 
-def read_cases(path: str) -> list[Case]:
-    """Lay the annotated articles out as scenes."""
+def lay_case(record: Record, doc: Doc) -> Case:
+    """Lay an article out as scenes."""
+    things = doc_things(doc)
+    scenes = list(doc_scenes(doc, things))
+    return Case(record, doc, things, scenes, find_gold(record, scenes))
+
+
+def read_cases(records: Sequence[Record]) -> list[Case]:
+    """Lay out the articles with their annotated mentions."""
     declare_extensions()
     nlp, sentences = load_model("blank"), Sentences(read_words("abbreviations"))
+    return [lay_case(record, sentences(gold_doc(nlp, record))) for record in records]
+
+
+def read_found(records: Sequence[Record], pipelines: Sequence[Language]) -> list[Case]:
+    """Lay out the articles with the mentions that a pipeline finds, named as the annotated ones."""
     cases = []
-    for record in read_annotated(path):
-        doc = sentences(gold_doc(nlp, record))
-        things = doc_things(doc)
-        scenes = list(doc_scenes(doc, things))
-        cases.append(Case(record, doc, things, scenes, find_gold(record, scenes)))
+    for record in records:
+        nlp = pipelines[half_of(record["id"])]
+        doc = nlp(make_doc(nlp, record_passages(record)))
+        for mention, name in zip(doc._.mentions, annotated_names(doc, record), strict=True):
+            mention["name"] = name
+        cases.append(lay_case(record, doc))
     return cases
 
 
@@ -149,22 +168,6 @@ def tabulate_arms(cases: Sequence[Case]) -> Table:
                 features = arm_features(scene, i, outcome, c, plot, memory)
                 table.add(features + place, c.name == row["arm"], group)
     return table
-
-
-def lose_mentions(case: Case, share: float, seed: int) -> Case:
-    """Give the article without some of its outcomes: what a model misses gives no number away."""
-    chance = random.Random(seed)
-    lost = {t.index for t in case.things if t.label == "OUTCOME" and chance.random() < share}
-    scenes = [
-        set_scene(s.text, s.start, s.end, s.numbers, [t for t in s.things if t.index not in lost])
-        for s in case.scenes
-    ]
-    gold = {
-        key: row
-        for key, row in case.gold.items()
-        if any(o.name == key[2] for o in scenes[key[0]].outcomes)
-    }
-    return replace(case, scenes=scenes, gold=gold)
 
 
 def train(table: Table, names: tuple[str, ...], settings: dict[str, Any]) -> dict[str, Any]:
@@ -201,10 +204,9 @@ def write_forest(data: dict[str, Any], name: str) -> None:
 
 
 def train_both(cases: Sequence[Case]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Train the scorer of outcomes, each article twice, and the scorer of arms."""
-    poorer = [lose_mentions(case, LOST, seed) for seed, case in enumerate(cases)]
+    """Train the scorer of outcomes and the scorer of arms."""
     return (
-        train(tabulate_outcomes([*cases, *poorer]), feature_names(), OUTCOMES),
+        train(tabulate_outcomes(cases), feature_names(), OUTCOMES),
         train(tabulate_arms(cases), arm_feature_names(), ARMS),
     )
 
@@ -240,11 +242,13 @@ def count_hits(case: Case, rows: list[dict[str, Any]]) -> tuple[int, int, int, i
 
 
 def cross_validate(
-    cases: list[Case], settings: tuple[float, float, float]
+    cases: list[Case], found: list[Case], settings: tuple[float, float, float]
 ) -> Iterator[tuple[int, ...]]:
     """Yield the counts of every article from scorers that never saw it."""
     for seen, unseen in GroupKFold(5).split(cases, groups=range(len(cases))):
-        outcomes, arms = (load_forest(d) for d in train_both([cases[i] for i in seen]))
+        outcomes, arms = (
+            load_forest(d) for d in train_both([c[i] for c in (cases, found) for i in seen])
+        )
         component = Untrained(outcomes, arms, settings)
         for i in unseen:
             yield count_hits(cases[i], component(cases[i].doc)._.results)
@@ -262,17 +266,29 @@ def show(counts: Sequence[tuple[int, ...]]) -> None:
 
 @click.command()
 @click.argument("path", type=click.Path(exists=True, dir_okay=False))
+@click.option("--unseen", nargs=2, required=True, metavar="MODEL MODEL", help=UNSEEN)
 @click.option("--write", is_flag=True, help="Train on all articles and write the JSON files.")
 @click.option("--threshold", default=0.3, show_default=True)
 @click.option("--second", default=0.6, show_default=True)
 @click.option("--nobody", default=0.5, show_default=True)
-def main(path: str, write: bool, threshold: float, second: float, nobody: float) -> None:
+def main(
+    path: str,
+    unseen: tuple[str, str],
+    write: bool,
+    threshold: float,
+    second: float,
+    nobody: float,
+) -> None:
     """Cross-validate, or train and write, the scorers of results."""
-    cases = read_cases(path)
+    records = read_annotated(path)
+    corpus = read_corpus("atg")
+    cases = read_cases(records)
+    found = read_found(records, [mention_pipeline(corpus, model) for model in unseen])
     if not write:
-        show(list(cross_validate(cases, (threshold, second, nobody))))
+        show(list(cross_validate(cases, found, (threshold, second, nobody))))
         return
-    for data, name in zip(train_both(cases), ("result_outcomes", "result_arms"), strict=True):
+    both = train_both([*cases, *found])
+    for data, name in zip(both, ("result_outcomes", "result_arms"), strict=True):
         write_forest(data, name)
         click.echo(f"wrote {name}.json: {len(data['roots'])} trees, {len(data['feature'])} nodes")
 

@@ -68,10 +68,16 @@ def regimen(first: Term, second: Term) -> Term:
     )
 
 
-def join(tables: list[Piece], model: list[Piece]) -> list[Piece]:
-    """Add the model's mentions that touch none of the tables', or widen those of their label."""
-    kept = list(tables)
-    for piece in model:
+def agreed(model: list[Piece], tables: list[Piece]) -> list[Piece]:
+    """Give the model's mentions, each with its term where a table has the same one."""
+    same = {p[:3]: p for p in tables}
+    return [same.get(p[:3], p) for p in model]
+
+
+def join(first: list[Piece], second: list[Piece]) -> list[Piece]:
+    """Add to the first those of the second that touch none, or are longer and of the same label."""
+    kept = list(first)
+    for piece in second:
         under = [p for p in kept if p.start < piece.end and piece.start < p.end]
         if all(p.label == piece.label and p.size < piece.size for p in under) and all(
             piece.start <= p.start and p.end <= piece.end for p in under

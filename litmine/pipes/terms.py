@@ -13,7 +13,7 @@ from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Aligner, Found, Tables
 from litmine.pipes.names import Names, read_names
 from litmine.pipes.patterns import Patterns, read_patterns
-from litmine.pipes.pieces import Piece, join, pick, settle, weld
+from litmine.pipes.pieces import Piece, agreed, join, pick, settle, weld
 from litmine.terms import Term, read_companions, read_terms
 from litmine.wording import read_words
 
@@ -27,8 +27,9 @@ class TermRuler:
     Reads `doc.ents` (the model's). Follows spaCy's EntityRuler, with three differences: a short
     form needs a licence (`match` = defined: the article must use the long form, a narrower
     concept or a companion); a spelling in several tables takes the label that the model gives;
-    and where both overlap the tables win, but for a longer mention of the same label. The CURIE
-    is also in `ent.ent_id_`.
+    and where both overlap a model wins that has read these tables' hints (litmine_hints), since
+    it has learned where to believe them, and the tables win over any other. The longer of two of
+    the same label is taken. The CURIE is also in `ent.ent_id_`.
 
     >>> import spacy
     >>> nlp = spacy.blank("en")
@@ -65,9 +66,11 @@ class TermRuler:
     def __call__(self, doc: Doc) -> Doc:
         """Join the tables' mentions with the model's."""
         known = [Piece(e.start, e.end, e.label_) for e in doc.ents if self.nameable(e.text)]
+        hinted = self.hinted(doc)
         tables = weld(pick(settle(self.found(doc), known, self.order)), doc)
-        chosen = join(tables, known)
-        said = {(p.start, p.end, p.label) for p in known}
+        known = [p for p in agreed(known, tables) if p.term or not self.unlicensed(doc, p)]
+        said = {p[:3] for p in known}
+        chosen = join(known, tables) if hinted else join(tables, known)
         rows = [self.row(doc, p, p[:3] in said) for p in chosen]
         spans = [to_span(doc, p, row) for p, row in zip(chosen, rows, strict=True)]
         return set_mentions(doc, list(zip(spans, rows, strict=True)))
@@ -76,12 +79,20 @@ class TermRuler:
         """Tell whether the model's find may be a name: a ratio's RR and bare numbers are none."""
         return text not in self.statistics and any(c.isalpha() for c in text)
 
+    def unlicensed(self, doc: Doc, piece: Piece) -> bool:
+        """Tell whether the model took a short form that means the drug only where it is defined."""
+        rows = self.tables.look_up(doc[piece.start : piece.end].text, piece.label)
+        return bool(rows) and all(t.match == "defined" for t in rows)
+
+    def hinted(self, doc: Doc) -> bool:
+        """Tell whether the model has read what these tables find."""
+        return bool(self.source and doc._.found and doc._.found[0] == self.source)
+
     def found(self, doc: Doc) -> list[Piece]:
         """Take over what litmine_hints left in `doc._.found`, or find it."""
-        source, pieces = doc._.found or ("", [])
-        if not source or source != self.source:
+        if not self.hinted(doc):
             return self.find(doc)
-        doc._.found = []
+        pieces, doc._.found = doc._.found[1], []
         return [Piece(start, end, label, Term(*term)) for start, end, label, term in pieces]
 
     def find(self, doc: Doc) -> list[Piece]:

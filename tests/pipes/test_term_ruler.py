@@ -56,6 +56,26 @@ def test_what_the_model_alone_finds_counts_where_no_table_speaks(ruled: Language
     assert read(ruled, text, *model) == [(*m, "model") for m in model]
 
 
+def test_a_model_that_read_the_hints_wins_and_another_does_not(ruled: Language) -> None:
+    text = "graft-versus-host disease of the marrow under methotrexate"
+    model = [("graft-versus-host disease", "DISEASE")]
+    assert read(ruled, text, *model)[0] == ("graft-versus-host disease", "OUTCOME", "terms")
+    hinting = load_model("blank")
+    hinting.add_pipe("litmine_hints", config={"corpus": "atg"})
+    doc = hinting(text)
+    doc.ents = [span_of(doc, *model[0]), span_of(doc, "methotrexate", "DRUG")]
+    doc = ruled.get_pipe("litmine_terms")(doc)
+    pairs = zip(doc.ents, doc._.mentions, strict=True)
+    rows = [(ent.label_, row["source"], row["curie"]) for ent, row in pairs]
+    assert rows == [("DISEASE", "model", None), ("DRUG", "both", "drugbank:DB00563")]
+
+
+def test_a_start_codon_is_no_drug_even_to_the_model(ruled: Language) -> None:
+    assert read(ruled, "the upstream ATG was mutated", ("ATG", "DRUG")) == []
+    text = "antithymocyte globulin, ATG"
+    assert read(ruled, text, ("ATG", "DRUG"))[1] == ("ATG", "DRUG", "both")
+
+
 def test_drugs_joined_by_a_slash_are_one_regimen(ruled: Language) -> None:
     doc = ruled("Tacrolimus/sirolimus/MTX, then prednisone, methotrexate")
     names = [row["name"] for row in doc._.mentions]
