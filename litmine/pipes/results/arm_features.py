@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from litmine.pipes.numbers import VERSUS
@@ -21,7 +22,7 @@ from litmine.pipes.results.arms import (
     pairs_align,
 )
 from litmine.pipes.results.features import KINDS
-from litmine.pipes.results.scene import Scene, Thing
+from litmine.pipes.results.scene import ARM_LABELS, Scene, Thing
 from litmine.pipes.results.told import told_arm
 from litmine.wording import compile_wording, read_cues
 
@@ -72,7 +73,7 @@ def place_features(scene: Scene, i: int, outcome: Thing) -> list[float]:
         *(float(n.kind == k) for k in KINDS),
         float(spot),
         float(arms),
-        float(len({t.name for t in scene.things if t.label in ("DRUG", "PROCEDURE")})),
+        float(len({t.name for t in scene.treatments})),
         float(len(scene.chains)),
         float(versus is not None and versus is not False),
         float(scene.depth[n.start - scene.start]),
@@ -84,22 +85,28 @@ def place_features(scene: Scene, i: int, outcome: Thing) -> list[float]:
     ]
 
 
-def thing_features(scene: Scene, i: int, outcome: Thing, thing: Thing) -> list[float]:
+@lru_cache(maxsize=1)
+def unmentioned() -> tuple[float, ...]:
+    """Give the features of a candidate that the sentence does not name."""
+    return (0.0,) * (13 + sum(len(arm_cues()[s]) for s in ("lead", "tail", "between")))
+
+
+def thing_features(scene: Scene, i: int, outcome: Thing, thing: Thing) -> Sequence[float]:
     """Describe how a candidate of the sentence stands to the number."""
     n = scene.numbers[i]
     spot = nearest(scene, thing.name, n.start)
     if spot is None:
-        return [0.0] * (13 + sum(len(arm_cues()[s]) for s in ("lead", "tail", "between")))
+        return unmentioned()
     ahead = spot.end <= n.first
     left, right = (spot.end, n.first) if ahead else (n.last, spot.start)
     between = scene.text[left:right] if right > left else ""
     rivals = [
         t for t in scene.things if t.name != thing.name and left <= t.start and t.end <= right
     ]
-    values = [m for m in scene.numbers if m.is_value and left <= m.start and m.end <= right]
-    treatments = [t for t in scene.things if t.label in ("DRUG", "PROCEDURE")]
-    prior = [t for t in treatments if t.end <= n.first]
-    later = [t for t in treatments if t.start >= n.last]
+    values = [m for _, m in scene.values if left <= m.start and m.end <= right]
+    first, last = n.first, n.last
+    prior = [t for t in scene.treatments if t.end <= first]
+    later = [t for t in scene.treatments if t.start >= last]
     return [
         1.0,
         float(bool(prior) and prior[-1].name == thing.name),
@@ -109,7 +116,7 @@ def thing_features(scene: Scene, i: int, outcome: Thing, thing: Thing) -> list[f
         float(COMBINED.search(scene.text[max(0, spot.start - 10) : spot.start]) is not None),
         float(ahead),
         math.log1p(max(0, right - left)),
-        float(sum(t.label in ("DRUG", "PROCEDURE") for t in rivals)),
+        float(sum(t.label in ARM_LABELS for t in rivals)),
         float(len(values)),
         float(
             len({t.name for t in scene.things if t.start < spot.start and t.label == thing.label})
@@ -139,7 +146,6 @@ def arm_features(
     name = candidate.name
     place, _ = arm_place(scene, i, outcome)
     told = told_arm(scene, i, outcome)
-    blank = Thing(-1, "", -1, -1, "\0", "")
     return [
         float(candidate.arm is None),
         float(candidate.arm == CONTROL),
@@ -160,7 +166,7 @@ def arm_features(
         float(len(plot.pair)),
         float(name in plot.pair),
         float(bool(plot.pair) and place < 2 and plot.pair[place] == name),
-        *thing_features(scene, i, outcome, thing or blank),
+        *(thing_features(scene, i, outcome, thing) if thing else unmentioned()),
     ]
 
 

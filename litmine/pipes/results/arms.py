@@ -13,9 +13,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
-from litmine.pipes.results.scene import Scene, Thing, lists_align
+from litmine.pipes.results.scene import ARM_LABELS, Scene, Thing, lists_align
 
 CONTROL = "control"
 COMPARED = re.compile(
@@ -23,7 +24,6 @@ COMPARED = re.compile(
     r"(?:[^.;:%]|\.\d){0,40}$"
 )
 LOOK_BACK = 2500
-ARM_LABELS = ("DRUG", "PROCEDURE")
 NOT = re.compile(r"\b(?:non|no|without|not given|not receiving)[- ]*$", re.IGNORECASE)
 GLUE = re.compile(r"^\s*[-+/\u2010-\u2013]\s*$")
 JOINED = re.compile(
@@ -85,7 +85,7 @@ class Memory:
 
 def set_plot(text: str, things: Sequence[Thing], title_end: int) -> Plot:
     """Count the article's things; `title_end` is where the title stops."""
-    treatments = [t for t in things if t.label in ("DRUG", "PROCEDURE")]
+    treatments = [t for t in things if t.label in ARM_LABELS]
     pairs: Counter[tuple[str, str]] = Counter()
     for a, b in pairwise(treatments):
         if a.name != b.name and COMPARED.match(text[a.end : b.start]):
@@ -103,7 +103,7 @@ def list_candidates(scene: Scene, things: Sequence[Thing], outcome: Thing) -> li
     """Give the arms that may be meant in a sentence, one for each name, the nearest mention."""
     chosen: dict[str, Thing] = {}
     for t in things:
-        near = t.label in ("DRUG", "PROCEDURE") and scene.start - LOOK_BACK < t.start < scene.start
+        near = t.label in ARM_LABELS and scene.start - LOOK_BACK < t.start < scene.start
         if near:
             chosen[t.name] = t
     for t in scene.things:
@@ -118,6 +118,7 @@ def nearest(scene: Scene, name: str, start: int) -> Thing | None:
     return min(same, key=lambda t: abs(t.start - start), default=None)
 
 
+@lru_cache(maxsize=16)  # of the sentence at hand
 def arm_lists(scene: Scene) -> list[list[Thing]]:
     """Give the arms that stand as one list: "in the A and B groups", "A versus B".
 
@@ -125,7 +126,7 @@ def arm_lists(scene: Scene) -> list[list[Thing]]:
     """
     lists: list[list[Thing]] = []
     end = 0
-    for t in (t for t in scene.things if t.label in ARM_LABELS):
+    for t in scene.treatments:
         between = scene.text[end : t.start]
         if lists and GLUE.match(between):
             pass
@@ -144,6 +145,7 @@ def arm_name(scene: Scene, thing: Thing) -> str:
     return CONTROL if negated else thing.name
 
 
+@lru_cache(maxsize=256)  # each candidate asks for it
 def arm_place(scene: Scene, i: int, outcome: Thing) -> tuple[int, int]:
     """Give the number's place among the arms and how many there are.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from spacy.language import Language
@@ -41,6 +41,7 @@ from litmine.pipes.results.scene import (
 from litmine.pipes.results.told import decide_arm, told_arm
 
 SOURCE = "litmine_results@1"
+FIELDS = tuple(field.name for field in fields(Result))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,10 @@ class Claim:
 
 def value_pairs(scene: Scene) -> Iterator[tuple[int, Thing]]:
     """Give every pair of a possible value and an outcome of the sentence."""
-    outcomes = scene.outcomes
-    if outcomes:
-        for i, n in enumerate(scene.numbers):
-            if n.is_value:
-                for outcome in outcomes:
-                    yield i, outcome
+    if scene.outcomes:
+        for i, _ in scene.values:
+            for outcome in scene.outcomes:
+                yield i, outcome
 
 
 def pair_rows(scene: Scene, pairs: Sequence[tuple[int, Thing]]) -> list[list[float]]:
@@ -114,7 +113,7 @@ class Results:
         title = doc._.passages[0][2] if doc._.passages else 0
         plot = set_plot(doc.text, things, title)
         rows = [without_drug(row, doc._.mentions) for row in self.rows(claims, things, plot)]
-        doc._.results = [asdict(r) for r in name_comparators(rows, things)]
+        doc._.results = [write_row(r) for r in name_comparators(rows, things)]
         return doc
 
     def claims(self, scenes: Sequence[Scene]) -> Iterator[Claim]:
@@ -187,6 +186,11 @@ def make_row(claim: Claim, arm: Candidate) -> Result:
         probability=round(claim.probability, 3),
         source=SOURCE,
     )
+
+
+def write_row(row: Result) -> dict[str, Any]:
+    """Write a result as plain data; `asdict` would copy each value deeply."""
+    return {name: getattr(row, name) for name in FIELDS}
 
 
 def without_drug(row: Result, mentions: Sequence[Mapping[str, Any]]) -> Result:

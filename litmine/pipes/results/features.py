@@ -105,7 +105,7 @@ def number_features(scene: Scene, i: int) -> list[float]:
         float(scene.start == 0),
         (n.start - scene.start) / (scene.end - scene.start),
         float(len({o.name for o in scene.outcomes})),
-        float(sum(m.is_value for m in scene.numbers)),
+        float(len(scene.values)),
         float(any(m.kind == "p" and m.start > n.end for m in scene.numbers)),
         float(any(m.kind == "percent" for m in scene.numbers)),
         *match_cues("left", before),
@@ -130,8 +130,7 @@ def pair_features(scene: Scene, i: int, outcome: Thing) -> list[float]:
     # outcomes that stand on the same side, or nearer on the other side
     prior = [o for o in scene.outcomes if o.end <= first.start]
     later = [o for o in scene.outcomes if o.start >= last.end]
-    values = [m for m in scene.numbers if m.is_value]
-    mid = [m for m in values if left <= m.start and m.end <= right]
+    mid = [m for _, m in scene.values if left <= m.start and m.end <= right]
     return [
         float(ahead),
         math.log1p(max(0, right - left)),

@@ -23,31 +23,28 @@ Ints = npt.NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Forest:
-    """Trees laid end to end: node k asks feature[k] <= threshold[k]; a leaf points to itself.
+    """Trees of one depth, laid out level by level: node k of a level asks feature <= threshold.
 
-    children holds, for node k, at 2k where "no" leads and at 2k + 1 where "yes" leads.
+    "No" leads to node 2k of the next level and "yes" to 2k + 1, so that no walk has to be looked
+    up; behind the last level lie the values.
     """
 
     names: tuple[str, ...]
     prior: float
-    roots: Ints
-    feature: Ints
-    threshold: Floats
-    children: Ints
+    levels: tuple[tuple[Ints, Floats], ...]
     value: Floats
-    depth: int
 
     def score(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """Give the probability of each row."""
         if not rows:
             return []
         table = np.asarray(rows, dtype=np.float32)
-        at = np.broadcast_to(self.roots, (len(table), len(self.roots)))
+        at: Ints = np.arange(len(self.levels[0][0]))[None, :]
         line = (np.arange(len(table)) * table.shape[1])[:, None]
         cells = table.ravel()  # `take` from one line is twice as fast as indexing in two
-        for _ in range(self.depth):
-            yes = cells.take(self.feature.take(at) + line) <= self.threshold.take(at)
-            at = self.children.take(2 * at + yes)
+        for feature, threshold in self.levels:
+            yes = cells.take(feature.take(at) + line) <= threshold.take(at)
+            at = 2 * at + yes
         odds = self.prior + self.value.take(at).sum(axis=1)
         return [float(p) for p in 1.0 / (1.0 + np.exp(-odds))]
 
@@ -61,16 +58,13 @@ def load_forest(data: dict[str, Any]) -> Forest:
     def floats(key: str) -> Floats:
         return np.asarray(data[key], dtype=np.float32)
 
-    return Forest(
-        names=tuple(data["names"]),
-        prior=data["prior"],
-        roots=ints("roots"),
-        feature=ints("feature"),
-        threshold=floats("threshold"),
-        children=np.stack([ints("right"), ints("left")], axis=1).ravel(),
-        value=floats("value"),
-        depth=data["depth"],
-    )
+    feature, threshold = ints("feature"), floats("threshold")
+    children = np.stack([ints("right"), ints("left")], axis=1)
+    nodes, levels = ints("roots"), []
+    for _ in range(data["depth"]):
+        levels.append((feature[nodes], threshold[nodes]))
+        nodes = children[nodes].ravel()  # a leaf points to itself
+    return Forest(tuple(data["names"]), data["prior"], tuple(levels), floats("value")[nodes])
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc
 
@@ -18,10 +18,11 @@ from litmine.pipes.numbers import JOIN, VERSUS, Number, gap, plain, read_numbers
 BARE = re.compile(r"^[\s,;:()\[\]/]*(?:and|or|vs\.?|versus)?[\s,;:()\[\]/]*(?:the|rates?|of)?\s*$")
 UNIT = re.compile(r"^\s*(?:%|percent|per cent|days|weeks|months|years)")
 RESPECTIVELY = re.compile(r"\s*%?\s*(?:\([^)]*\))?[\s,]*(?:days|months|years)?[\s,]*respectively")
+ARM_LABELS = ("DRUG", "PROCEDURE")
 BARE_BRACKETS = re.compile(r"\([^()\d]*\)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # itself and no other: remembered by identity
 class Thing:
     """A mention as the scorers see it: `index` among the mentions, offsets in the text."""
 
@@ -33,7 +34,7 @@ class Thing:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # remembered by identity
 class Scene:
     """One sentence with its numbers and mentions; `place` is how far into the article it stands."""
 
@@ -43,8 +44,26 @@ class Scene:
     numbers: tuple[Number, ...]
     things: tuple[Thing, ...]
     place: float
-    chains: tuple[tuple[int, ...], ...]
-    depth: tuple[int, ...]
+
+    @cached_property
+    def chains(self) -> tuple[tuple[int, ...], ...]:
+        """Give the lists of numbers."""
+        return link_chains(self.text, self.numbers)
+
+    @cached_property
+    def depth(self) -> tuple[int, ...]:
+        """Give the bracket depth at each character of the sentence."""
+        return bracket_depth(self.text[self.start : self.end])
+
+    @cached_property
+    def values(self) -> list[tuple[int, Number]]:
+        """Give the numbers that can be results, with their places among the numbers."""
+        return [(i, n) for i, n in enumerate(self.numbers) if n.is_value]
+
+    @cached_property
+    def treatments(self) -> list[Thing]:
+        """Give the things of the sentence that may be arms."""
+        return [t for t in self.things if t.label in ARM_LABELS]
 
     @cached_property
     def outcomes(self) -> list[Thing]:
@@ -58,10 +77,16 @@ class Scene:
 
     def chain_of(self, i: int) -> tuple[int, int, tuple[int, ...]]:
         """Give the number's chain: its rank among the chains, its place in it, its members."""
-        for rank, chain in enumerate(self.chains):
-            if i in chain:
-                return rank, chain.index(i), chain
-        raise ValueError(f"number {i} is in no chain")
+        return self.spots[i]
+
+    @cached_property
+    def spots(self) -> dict[int, tuple[int, int, tuple[int, ...]]]:
+        """Give what `chain_of` tells of each number that is in a chain."""
+        return {
+            i: (rank, place, chain)
+            for rank, chain in enumerate(self.chains)
+            for place, i in enumerate(chain)
+        }
 
 
 def link_chains(text: str, numbers: Sequence[Number]) -> tuple[tuple[int, ...], ...]:
@@ -116,27 +141,20 @@ def set_scene(
     text: str, start: int, end: int, numbers: Sequence[Number], things: Sequence[Thing]
 ) -> Scene:
     """Make the scene of text[start:end]; `numbers` and `things` are those inside it."""
-    sentence = text[start:end]
-    return Scene(
-        text,
-        start,
-        end,
-        tuple(numbers),
-        tuple(things),
-        start / max(1, len(text)),
-        link_chains(text, numbers),
-        bracket_depth(sentence),
-    )
+    return Scene(text, start, end, tuple(numbers), tuple(things), start / max(1, len(text)))
 
 
 def doc_things(doc: Doc) -> list[Thing]:
     """Give the mentions of a Doc that have letters; one without a name goes by its text."""
-    names = [m.get("name") for m in doc._.mentions] or [None] * len(doc.ents)
-    return [
-        Thing(i, e.label_, e.start_char, e.end_char, (name or e.text).lower(), e.text)
-        for i, (e, name) in enumerate(zip(doc.ents, names, strict=True))
-        if any(c.isalpha() for c in e.text)
-    ]
+    ents, text = doc.ents, doc.text  # both made anew whenever they are asked for
+    names = [m.get("name") for m in doc._.mentions] or [None] * len(ents)
+    things = []
+    for i, (e, name) in enumerate(zip(ents, names, strict=True)):
+        start, end = e.start_char, e.end_char
+        own = text[start:end]
+        if any(map(str.isalpha, own)):
+            things.append(Thing(i, e.label_, start, end, (name or own).lower(), own))
+    return things
 
 
 def doc_scenes(doc: Doc, things: Sequence[Thing]) -> Iterator[Scene]:
@@ -154,6 +172,7 @@ def doc_scenes(doc: Doc, things: Sequence[Thing]) -> Iterator[Scene]:
         )
 
 
+@lru_cache(maxsize=256)  # asked for again and again while one number is judged
 def lists_align(scene: Scene, i: int, outcome: Thing) -> float:
     """Say whether lists pair the number with the outcome: 1 with it, -1 with another, 0 no lists.
 

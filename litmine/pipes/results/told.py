@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from litmine.pipes.numbers import VERSUS
 from litmine.pipes.results.arms import (
-    ARM_LABELS,
     CONTROL,
     Memory,
     Plot,
@@ -51,6 +51,7 @@ DOSE = re.compile(r"\b\d+(?:\.\d+)?[- ]?(?P<unit>c?Gy|rads?|mg|g)\b")
 RADIATION = re.compile(r"irradiat|radiother|\btbi\b|\btli\b")
 
 
+@lru_cache(maxsize=256)  # each candidate asks for it
 def told_arm(scene: Scene, i: int, outcome: Thing) -> str | None:
     """Give the arm that the text gives a number, or None.
 
@@ -67,15 +68,10 @@ def told_arm(scene: Scene, i: int, outcome: Thing) -> str | None:
     return arm_behind(scene, i) or arm_before(scene, i) or arm_of_next(scene, i)
 
 
-def treatments(scene: Scene) -> list[Thing]:
-    """Give the things of the sentence that may be arms."""
-    return [t for t in scene.things if t.label in ARM_LABELS]
-
-
 def arm_behind(scene: Scene, i: int) -> str | None:
     """Give the arm right behind a number: "20% (95% CI, 9-31) in patients given A"."""
     n = scene.numbers[i]
-    later = [t for t in treatments(scene) if t.start >= n.last]
+    later = [t for t in scene.treatments if t.start >= n.last]
     tail = scene.text[n.last : later[0].start if later else scene.end]
     # an interval may run past the end of its sentence: "(50-63. 5%)"
     inside = scene.depth[min(n.last, scene.end) - scene.start] and REST.match(tail)
@@ -100,7 +96,7 @@ def arm_behind(scene: Scene, i: int) -> str | None:
 def bracket_owner(scene: Scene, i: int) -> Thing | None:
     """Give the drug right before the bracket that a number opens."""
     n = scene.numbers[i]
-    prior = [t for t in treatments(scene) if t.end <= n.first and t.label == "DRUG"]
+    prior = [t for t in scene.treatments if t.end <= n.first and t.label == "DRUG"]
     opened = prior and OPENED.match(scene.text[prior[-1].end : n.start])
     return prior[-1] if opened else None
 
@@ -111,16 +107,23 @@ def arm_of_bracket(scene: Scene, i: int) -> str | None:
     Only where two arms have brackets of their own: a single one ("A versus B (HR 0.5)") may
     speak of both.
     """
-    owners = {k: bracket_owner(scene, k) for k, n in enumerate(scene.numbers) if n.is_value}
+    owners = bracket_owners(scene)
     own = owners.get(i)
-    several = len({t.name for t in owners.values() if t}) > 1
+    several = len({t.name for t in owners.values()}) > 1
     return arm_name(scene, own) if own and several else None
+
+
+@lru_cache(maxsize=16)  # of the sentence at hand
+def bracket_owners(scene: Scene) -> dict[int, Thing]:
+    """Give the drug of each number that opens one's bracket."""
+    owners = ((i, bracket_owner(scene, i)) for i, _ in scene.values)
+    return {i: owner for i, owner in owners if owner}
 
 
 def arm_before(scene: Scene, i: int) -> str | None:
     """Give the arm right before a number that stands alone: "A group (20%)"; "(A, 20%"."""
     n = scene.numbers[i]
-    prior = [t for t in treatments(scene) if t.end <= n.first]
+    prior = [t for t in scene.treatments if t.end <= n.first]
     if not prior or prior[-1].label != "DRUG" or len(scene.chain_of(i)[2]) > 1:
         return None
     between = scene.text[prior[-1].end : n.first]
@@ -138,14 +141,14 @@ def arm_before(scene: Scene, i: int) -> str | None:
 def arm_of_next(scene: Scene, i: int) -> str | None:
     """Give the arm behind the next number: "13% had grade 3 and 73% grade 4 events with A"."""
     n = scene.numbers[i]
-    follow = [k for k, m in enumerate(scene.numbers) if m.is_value and m.start >= n.last]
+    follow = [k for k, m in scene.values if m.start >= n.last]
     if not follow or n.kind != scene.numbers[follow[0]].kind:
         return None
     m = scene.numbers[follow[0]]
     clear = ";" not in scene.text[n.last : m.first] and not VERSUS.match(
         UNIT.sub("", scene.text[n.last : m.first])
     )
-    inside = any(n.last <= t.start < m.first for t in treatments(scene))
+    inside = any(n.last <= t.start < m.first for t in scene.treatments)
     named = NAMED.search(scene.text[n.last : m.first])
     arm = arm_behind(scene, follow[0]) if clear and not inside and not named else None
     return arm if arm != CONTROL else None
@@ -159,14 +162,14 @@ def pair_arm(scene: Scene, i: int, outcome: Thing, plot: Plot, memory: Memory) -
     if not is_versus(scene, i) and " respectively" not in scene.text[scene.start : scene.end]:
         return None
     known: tuple[str, ...] = memory.pair or plot.pair
-    here = list(dict.fromkeys(arm_name(scene, t) for t in treatments(scene)))
+    here = list(dict.fromkeys(arm_name(scene, t) for t in scene.treatments))
     named = [name for name in known if name in here]
     if len(named) == 1:
         other = known[1] if known[0] == named[0] else known[0]
         return (named[0], other)[place]
     if known and not named and (memory.pair or not here):
         return known[place]
-    after = all(t.end <= scene.numbers[i].first for t in treatments(scene))
+    after = all(t.end <= scene.numbers[i].first for t in scene.treatments)
     if memory.pair and named == list(memory.pair) and here == named and after:
         return memory.pair[place]
     if not known and is_versus(scene, i):
@@ -187,7 +190,7 @@ def is_versus(scene: Scene, i: int) -> bool:
 def dose_arm(scene: Scene, things: Sequence[Thing]) -> str | None:
     """Give the irradiation or drug whose dose names the arm: "0.12 for the 15.75 Gy group"."""
     found = DOSE.search(scene.text, scene.start, scene.end)
-    if not found or treatments(scene):
+    if not found or scene.treatments:
         return None
     gray = found["unit"] in ("Gy", "cGy", "rad", "rads")
     prior = [t for t in things if t.end <= scene.start]
