@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -24,7 +23,8 @@ from litmine.pipes.study.features import (
     design_features,
     find_counts,
 )
-from litmine.wording import compile_wording, language_file, read_cues
+from litmine.pipes.study.spotting import Spotter
+from litmine.wording import language_file, read_cues, read_wording
 
 SOURCE = "litmine_study@1"
 
@@ -64,18 +64,19 @@ def read_designs(names: tuple[str, ...]) -> Designs:
 
 
 @lru_cache(maxsize=1)
-def setting_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """Give (field, value, pattern) of population, donor, graft and conditioning."""
+def setting_cues() -> tuple[list[tuple[str, str]], Spotter]:
+    """Give (field, value) of population, donor, graft and conditioning, and what finds them."""
     rows = read_cues("setting_cues", ("field", "value", "pattern"))
-    return tuple((r["field"], r["value"], compile_wording(r["pattern"])) for r in rows)
+    spotter = Spotter([read_wording(r["pattern"]) for r in rows])
+    return [(r["field"], r["value"]) for r in rows], spotter
 
 
 def find_setting(text: str) -> dict[str, str]:
     """Give the settings that the text names; several values of one field are joined by "; "."""
     found: dict[str, list[str]] = {}
-    low = text.lower()
-    for name, value, pattern in setting_cues():
-        if pattern.search(low):
+    settings, spotter = setting_cues()
+    for (name, value), count in zip(settings, spotter.counts(text.lower(), 1), strict=True):
+        if count:
             found.setdefault(name, []).append(value)
     return {name: "; ".join(values) for name, values in found.items()}
 
@@ -86,8 +87,8 @@ def show_cue(title: str, body: str, gains: Floats) -> str | None:
     order = sorted(range(len(cues)), key=lambda k: -float(gains[k]))
     texts = {"title": title or body[:150], "body": body, "any": f"{title}\n{body}"}
     for k in order[:5]:
-        _, where, pattern = cues[k]
-        match = pattern.search(texts[where].lower())
+        _, where, wording = cues[k]
+        match = wording.pattern.search(texts[where].lower())
         if match and gains[k] > 0:
             return " ".join(texts[where][slice(*match.span())].split())[:80]
     return None

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from litmine.pipes.numbers import Number
-from litmine.wording import compile_wording, read_cues
+from litmine.pipes.study.spotting import Spotter
+from litmine.wording import Wording, compile_wording, read_cues, read_wording
 
 KINDS = ("percent", "count", "duration", "p", "dose", "quantity", "ratio")
 SIZE_NAMES = "largest length fractions patients no_patients few_patients"
@@ -47,10 +48,18 @@ class Count:
 
 
 @lru_cache(maxsize=1)
-def design_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """Give (cue, where, pattern) of the designs."""
+def design_cues() -> tuple[tuple[str, str, Wording], ...]:
+    """Give (cue, where, wording) of the designs."""
     rows = read_cues("study_cues", ("cue", "where", "pattern"))
-    return tuple((r["cue"], r["where"], compile_wording(r["pattern"])) for r in rows)
+    return tuple((r["cue"], r["where"], read_wording(r["pattern"])) for r in rows)
+
+
+@lru_cache(maxsize=1)
+def design_spotters() -> dict[str, Spotter]:
+    """Give what counts the cues of the designs, per part of the text."""
+    cues = design_cues()
+    places = {where for _, where, _ in cues}
+    return {at: Spotter([wording for _, where, wording in cues if where == at]) for at in places}
 
 
 @lru_cache(maxsize=1)
@@ -63,11 +72,11 @@ def patient_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 def design_features(title: str, body: str, numbers: Sequence[Number]) -> list[float]:
     """Count the cues of each design and the kinds of numbers."""
     texts = {"title": title or body[:150], "body": body, "any": f"{title}\n{body}"}
-    low = {where: text.lower() for where, text in texts.items()}
-    cues = [
-        math.sqrt(sum(1 for _ in islice(pattern.finditer(low[where]), 4)))
-        for _, where, pattern in design_cues()
-    ]
+    counts = {
+        where: iter(spotter.counts(texts[where].lower(), 4))
+        for where, spotter in design_spotters().items()
+    }
+    cues = [math.sqrt(next(counts[where])) for _, where, _ in design_cues()]
     kinds = Counter(n.kind for n in numbers)
     sizes = [n.value for n in numbers if n.kind in ("count", "n", "of")]
     text = texts["any"]
