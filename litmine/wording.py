@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,9 @@ LONGEST = 5
 STEP = re.compile(r"\\.|\[(?:\\.|[^\\])(?:\\.|[^\]\\])*\]|.", re.DOTALL)  # a set is one step
 FIRM = re.compile(r"(?:\w(?![?*+{]))+")  # letters that nothing makes optional
 REPEATED = ("?", "*", "+", "{")
+
+
+Search = Callable[[str], re.Match[str] | None]
 
 
 class Wording(NamedTuple):
@@ -43,6 +47,12 @@ def compile_wording(pattern: str) -> re.Pattern[str]:
     re.compile('c(?<=\\bc)ohort')
     """
     return re.compile(WORD_START.sub(r"\1(?<=\\b\1)", lower_letters(pattern)))
+
+
+def find_search(pattern: re.Pattern[str]) -> Search:
+    """Give the search for a pattern: where it can only stand at the start, no other is tried."""
+    anchored = all(way.startswith("^") for way in cut_ways(pattern.pattern))
+    return pattern.match if anchored else pattern.search
 
 
 def lower_letters(pattern: str) -> str:

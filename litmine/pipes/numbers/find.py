@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from litmine.pipes.numbers.number import Number
-from litmine.wording import read_cues
+from litmine.wording import Search, find_search, read_cues
 
 WINDOW = 60
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
@@ -27,33 +27,52 @@ def number_words() -> dict[str, float]:
     return {r["word"]: float(r["value"]) for r in read_cues("number_words", ("word", "value"))}
 
 
+# digits that are not part of a name
+NUMERAL = re.compile(
+    rf"(?<![\w*~])(?<![A-Za-z]-)(?<!\d[.,])(?<!\w\()(?:(?:(?<=[\s(\[:=])-)?(?:{DIGITS}))"
+    r"(?![\d'])(?!-?[A-Z]{2})"
+)
+
+
 @lru_cache(maxsize=1)
-def number_pattern() -> re.Pattern[str]:
-    """Give the pattern of one number: digits not part of a name, or one to four number words."""
-    word = "|".join(sorted(number_words(), key=len, reverse=True))
-    words = (
-        rf"\b(?:a (?=hundred))?(?:{word})(?:(?:[- ]| and )(?:{word})\b)*"
+def words_pattern() -> re.Pattern[str]:
+    """Give the pattern of one to four number words, for text in lower case.
+
+    Each way begins with a letter, so that a search can skip to it (see `compile_wording`).
+    """
+    words = sorted(number_words(), key=len, reverse=True)
+    word, first = "|".join(words), "|".join(rf"{w[0]}(?<=\b{w[0]}){w[1:]}" for w in words)
+    return re.compile(
+        rf"(?:a(?<=\ba) (?=hundred)(?:{word})|{first})(?:(?:[- ]| and )(?:{word})\b)*"
         r"(?:(?=fold)|(?!\w))(?!-[a-z]|'s)"
     )
-    return re.compile(
-        rf"(?<![\w*~])(?<![A-Za-z]-)(?<!\d[.,])(?<!\w\()(?P<digits>(?:(?<=[\s(\[:=])-)?(?:{DIGITS}))"
-        rf"(?![\d'])(?!-?[A-Z]{{2}})|(?i:(?P<words>{words}))"
-    )
+
+
+def lower_each(text: str) -> str:
+    """Write a text in lower case, a letter for a letter, so that offsets stay true."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower()[:1] for c in text)
+
+
+def find_written(text: str) -> list[re.Match[str]]:
+    """Find what is written as a number, in digits or in words, left to right."""
+    words = words_pattern().finditer(lower_each(text))
+    return sorted([*NUMERAL.finditer(text), *words], key=re.Match.start)
 
 
 @lru_cache(maxsize=1)
-def kind_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """Give (kind, side, pattern) in the order of the table."""
+def kind_cues() -> tuple[tuple[str, str, Search], ...]:
+    """Give (kind, side, search) in the order of the table."""
     rows = read_cues("number_cues", ("kind", "side", "pattern"))
-    return tuple((r["kind"], r["side"], re.compile(r["pattern"])) for r in rows)
+    return tuple((r["kind"], r["side"], find_search(re.compile(r["pattern"]))) for r in rows)
 
 
 def read_value(match: re.Match[str]) -> float | None:
     """Give the value of a found number, None where the words are no number ("one two")."""
-    if match["digits"]:
-        return float(match["digits"].replace(",", ""))
+    if match.re is NUMERAL:
+        return float(match[0].replace(",", ""))
     total = 0.0
-    for word in re.findall(r"[a-z]+", match["words"].lower()):
+    for word in re.findall(r"[a-z]+", match[0]):
         value = number_words().get(word)
         if value is None:
             continue
@@ -76,8 +95,8 @@ def name_kind(text: str, start: int, end: int) -> tuple[str, str | None]:
 def judge_kind(left: str, written: str, right: str) -> tuple[str, str | None]:
     """Give the kind and unit of a number by what stands on either side of it."""
     sides = {"left": left, "right": right, "self": written}
-    for kind, side, pattern in kind_cues():
-        found = pattern.search(sides[side])
+    for kind, side, search in kind_cues():
+        found = search(sides[side])
         if found:
             return kind, found[0].strip(" -+") if side == "right" else None
     return ("decimal" if "." in written else "count"), None
@@ -89,7 +108,7 @@ def find_numbers(text: str, names: Iterable[tuple[int, int]]) -> list[Number]:
     for start, end in names:
         inside[start:end] = b"\1" * (end - start)
     found = []
-    for match in number_pattern().finditer(text):
+    for match in find_written(text):
         start, end = match.span()
         value = None if inside[start] else read_value(match)
         if value is None or (text[end : end + 1].isalpha() and not GLUED.match(text, end)):

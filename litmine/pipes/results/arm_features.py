@@ -24,7 +24,7 @@ from litmine.pipes.results.arms import (
 from litmine.pipes.results.features import KINDS
 from litmine.pipes.results.scene import ARM_LABELS, Scene, Thing
 from litmine.pipes.results.told import told_arm
-from litmine.wording import compile_wording, read_cues
+from litmine.wording import Search, compile_wording, find_search, read_cues
 
 SIDES = ("lead", "tail", "between", "sentence", "near")
 LABELS = ("DRUG", "PROCEDURE", "MARKER", "DISEASE", "OUTCOME")
@@ -39,12 +39,12 @@ COMBINED = re.compile(r"\s*(?:,|,?\s*and|plus|\+|/|with)\s+")
 
 
 @lru_cache(maxsize=1)
-def arm_cues() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """Give, per side, the named patterns of the table."""
+def arm_cues() -> dict[str, tuple[tuple[str, Search], ...]]:
+    """Give, per side, the named searches of the table."""
     rows = read_cues("arms", ("feature", "side", "pattern"))
     return {
         side: tuple(
-            (f"{side}:{r['feature']}", compile_wording(r["pattern"]))
+            (f"{side}:{r['feature']}", find_search(compile_wording(r["pattern"])))
             for r in rows
             if r["side"] == side
         )
@@ -56,7 +56,7 @@ def arm_cues() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 def match(side: str, text: str) -> tuple[float, ...]:
     """Give 1.0 for each pattern of the side that fits the text."""
     low = text.lower()
-    return tuple(float(pattern.search(low) is not None) for _, pattern in arm_cues()[side])
+    return tuple([1.0 if search(low) else 0.0 for _, search in arm_cues()[side]])
 
 
 def place_features(scene: Scene, i: int, outcome: Thing) -> list[float]:
@@ -173,7 +173,7 @@ def arm_features(
 @lru_cache(maxsize=1)
 def arm_feature_names() -> tuple[str, ...]:
     """Name the features in order: of the candidate, then of the number."""
-    cues = {side: [name for name, _ in patterns] for side, patterns in arm_cues().items()}
+    cues = {side: [name for name, _ in searches] for side, searches in arm_cues().items()}
     return (
         *OWN_NAMES.split(),
         *cues["lead"],

@@ -75,19 +75,28 @@ def find_measure(scene: Scene, i: int) -> str:
     return "other"
 
 
+@lru_cache(maxsize=16)  # of the sentence at hand, for each of its numbers
+def find_p_values(scene: Scene) -> list[re.Match[str]]:
+    """Find the p values of a sentence."""
+    found = P_VALUE.finditer(scene.text, scene.start, scene.end)
+    return [m for m in found if m["op"] or m["value"].upper() == "NS"]
+
+
+@lru_cache(maxsize=16)
+def find_times(scene: Scene) -> list[re.Match[str]]:
+    """Find the time points of a sentence."""
+    return list(TIME.finditer(scene.text, scene.start, scene.end))
+
+
 def find_p(scene: Scene, i: int) -> str | None:
     """Give the p value that speaks for the number: the next one before another list of numbers.
 
     A sentence with one p value means it for all its numbers.
     """
-    found = [
-        m
-        for m in P_VALUE.finditer(scene.text, scene.start, scene.end)
-        if m["op"] or m["value"].upper() == "NS"
-    ]
+    found = find_p_values(scene)
     _, _, chain = scene.chain_of(i)
     end = scene.numbers[chain[-1]].last
-    follow = [n.start for n in scene.numbers if n.is_value and n.start >= end]
+    follow = [n.start for _, n in scene.values if n.start >= end]
     near = [m for m in found if end <= m.start() < min(follow, default=scene.end)]
     chosen = near[0] if near else found[0] if len(found) == 1 else None
     if chosen is None:
@@ -102,7 +111,7 @@ def find_p(scene: Scene, i: int) -> str | None:
 def find_time(scene: Scene, n: Number, outcome: Thing) -> str | None:
     """Give the time point nearest to the number or its outcome, as written."""
     best, reach = None, 60
-    for match in TIME.finditer(scene.text, scene.start, scene.end):
+    for match in find_times(scene):
         if match.start() <= n.start < match.end():
             continue
         ends = [(match.end(), n.first), (n.last, match.start()), (match.end(), outcome.start)]
@@ -112,6 +121,7 @@ def find_time(scene: Scene, n: Number, outcome: Thing) -> str | None:
     return best
 
 
+@lru_cache(maxsize=16)
 def find_analysis(scene: Scene) -> str | None:
     """Name the analysis that the sentence tells of."""
     sentence = scene.text[scene.start : scene.end]

@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 
 from litmine.pipes.results.scene import Scene, Thing, lists_align
-from litmine.wording import compile_wording, read_cues
+from litmine.wording import Search, compile_wording, find_search, read_cues
 
 SIDES = ("left", "right", "gap", "sentence", "outcome", "ahead", "behind")
 KINDS = ("percent", "count", "decimal", "ratio", "duration", "fold", "quantity")
@@ -31,14 +31,14 @@ PAIR_NAMES = (
 
 
 @lru_cache(maxsize=1)
-def cue_patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """Give, per side, the named patterns of the table."""
+def cue_searches() -> dict[str, tuple[tuple[str, Search], ...]]:
+    """Give, per side, the named searches of the table."""
     rows = read_cues("results", ("feature", "side", "pattern"))
     return {
         side: tuple(
             (
                 f"{side}:{r['feature']}",
-                (re.compile if side == "left" else compile_wording)(r["pattern"]),
+                find_search((re.compile if side == "left" else compile_wording)(r["pattern"])),
             )
             for r in rows
             if r["side"] == side
@@ -51,7 +51,7 @@ def cue_patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 def match_cues(side: str, text: str) -> tuple[float, ...]:
     """Give 1.0 for each pattern of the side that fits the text."""
     seen = text if side == "left" else text.lower()
-    return tuple(float(pattern.search(seen) is not None) for _, pattern in cue_patterns()[side])
+    return tuple([1.0 if search(seen) else 0.0 for _, search in cue_searches()[side]])
 
 
 def rank_features(scene: Scene, i: int, outcome: Thing) -> list[float]:
@@ -160,7 +160,7 @@ def pair_features(scene: Scene, i: int, outcome: Thing) -> list[float]:
 @lru_cache(maxsize=1)
 def feature_names() -> tuple[str, ...]:
     """Name the features in order: those of the number, then those of the pair."""
-    cues = {side: [name for name, _ in patterns] for side, patterns in cue_patterns().items()}
+    cues = {side: [name for name, _ in searches] for side, searches in cue_searches().items()}
     number = [
         *(f"kind:{k}" for k in KINDS),
         *NUMBER_NAMES.split(),

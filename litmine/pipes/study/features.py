@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from litmine.pipes.numbers import Number
 from litmine.pipes.study.spotting import Spotter
-from litmine.wording import Wording, compile_wording, read_cues, read_wording
+from litmine.wording import Search, Wording, compile_wording, find_search, read_cues, read_wording
 
 KINDS = ("percent", "count", "duration", "p", "dose", "quantity", "ratio")
 SIZE_NAMES = "largest length fractions patients no_patients few_patients"
@@ -63,10 +63,10 @@ def design_spotters() -> dict[str, Spotter]:
 
 
 @lru_cache(maxsize=1)
-def patient_cues() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """Give (cue, side, pattern) of the numbers of patients."""
+def patient_cues() -> tuple[tuple[str, str, Search], ...]:
+    """Give (cue, side, search) of the numbers of patients."""
     rows = read_cues("patient_cues", ("cue", "side", "pattern"))
-    return tuple((r["cue"], r["side"], compile_wording(r["pattern"])) for r in rows)
+    return tuple((r["cue"], r["side"], find_search(compile_wording(r["pattern"]))) for r in rows)
 
 
 def design_features(title: str, body: str, numbers: Sequence[Number]) -> list[float]:
@@ -141,7 +141,7 @@ def count_features(text: str, counts: Sequence[Count]) -> list[list[float]]:
     for rank, c in enumerate(counts):
         n = c.number
         sides = {"left": low[max(0, n.start - WINDOW) : n.start], "right": low[n.end :][:WINDOW]}
-        cues = [float(p.search(sides[side]) is not None) for _, side, p in patient_cues()]
+        cues = [1.0 if search(sides[side]) else 0.0 for _, side, search in patient_cues()]
         rows.append(
             [
                 *cues,
