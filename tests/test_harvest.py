@@ -136,6 +136,18 @@ def test_a_record_that_begins_to_match_long_after_its_creation_is_found_by_the_r
     assert ("recount",) in rows(path, purposes)
 
 
+def test_a_run_with_nothing_new_asks_three_times(
+    server: Standin, clock: VirtualClock, path: Path
+) -> None:
+    harvest(path, server.url, today=today(clock))
+    clock.advance(days=30)
+    start = len(server.log)
+    row = harvest(path, server.url, today=today(clock))
+    asked = [entry.endpoint.split(".")[0] for entry in server.log[start:]]
+    assert (row["outcome"], row["new"], row["expected"]) == ("done", 0, N)
+    assert asked == ["esearch", "esearch", "efetch"]
+
+
 def test_a_record_that_ceases_to_match_stays_and_is_not_listed_for_ever(
     server: Standin, clock: VirtualClock, path: Path
 ) -> None:

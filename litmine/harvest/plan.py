@@ -65,6 +65,11 @@ class Window:
         return not translation or re.search(day, translation) is not None
 
 
+def are_empty(client: Client, one: Window, other: Window) -> bool:
+    """Tell whether two windows have no hits at all, which one question settles."""
+    return client.search(f"({one.term}) OR ({other.term})", limit=0).count == 0
+
+
 def list_slices(client: Client, window: Window, counted: int = 0) -> list[Slice]:
     """Give the parts of a window in order of PMID, together all of its hits.
 

@@ -15,7 +15,7 @@ from litmine import ledger
 from litmine.corpus import Corpus
 from litmine.entrez import Client, Found
 from litmine.errors import Failure
-from litmine.harvest.plan import OVERLAP, Window, list_slices
+from litmine.harvest.plan import OVERLAP, Window, are_empty, list_slices
 from litmine.harvest.queueing import drain, enqueue_owed, enqueue_slices, settle
 from litmine.harvest.recording import recording
 from litmine.harvest.saving import Run, note_traffic
@@ -104,9 +104,11 @@ def work(run: Run, options: Options) -> None:
         return
     found = survey(run, window, cursor, options)
     plan(run, window, found, None if options.full else trust(cursor, run.day()), options)
+    # where nothing is to be fetched, what was counted a moment ago is still what is stored
+    counted = None if ledger.count_queue(run.db, run.name) else found.count
     drain(run)
     settle(run)
-    recount(run, window)
+    recount(run, window, counted)
     recheck(run)
     report_short(run)
 
@@ -198,8 +200,9 @@ def plan(run: Run, whole: Window, found: Found, cursor: Cursor | None, options: 
         since = cursor.through - OVERLAP
         new = Window(run.corpus.query, "crdt", since)
         revised = Window(whole.term, "mdat", since)
-        listed.append(("new", new, list_slices(run.client, new), known))
-        listed.append(("revised", revised, list_slices(run.client, revised), set()))
+        if not are_empty(run.client, new, revised):
+            listed.append(("new", new, list_slices(run.client, new), known))
+            listed.append(("revised", revised, list_slices(run.client, revised), set()))
     else:
         listed.append(("all", whole, list_slices(run.client, whole, found.count), known))
     with run.db.atomic():

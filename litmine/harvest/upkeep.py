@@ -24,15 +24,16 @@ SHARE_GONE = 0.05
 FEW = 10
 
 
-def recount(run: Run, window: Window) -> None:
+def recount(run: Run, window: Window, counted: int | None = None) -> None:
     """Compare PubMed's count with what is stored; list everything only where they differ.
 
     This finds what no window of dates shows: records that began to match long after their
-    creation, and records that were withdrawn.
+    creation, and records that were withdrawn. `counted`: what PubMed counted earlier in this run,
+    where nothing was fetched since.
 
     RAISES: Failure where records that PubMed lists are still not there afterwards.
     """
-    count = run.client.search(window.term, limit=0).count
+    count = run.client.search(window.term, limit=0).count if counted is None else counted
     ledger.set_harvest(run.db, run.harvest_id, expected=count)
     if count == len(stored_or_lost(run, listed_only=True)):
         return
