@@ -114,10 +114,11 @@ class StudyFinder:
         text = plain(doc.text)
         title, body = text[:end].strip(), text[end:].strip()
         numbers = read_numbers(text)
-        design, gains = self.designs.choose(design_features(title, body, numbers))
+        likeliest, gains = self.designs.choose(design_features(title, body, numbers))
+        design = likeliest if text.strip() else None
         doc._.study = asdict(
             Study(
-                design=design if text.strip() else None,
+                design=design,
                 n_patients=self.count_patients(text, numbers, design),
                 cue=show_cue(title, body, gains),
                 source=SOURCE,
@@ -126,7 +127,9 @@ class StudyFinder:
         )
         return doc
 
-    def count_patients(self, text: str, numbers: Sequence[Number], design: str) -> int | None:
+    def count_patients(
+        self, text: str, numbers: Sequence[Number], design: str | None
+    ) -> int | None:
         """Give the number of patients analysed, or None."""
         if design == "case_report":
             return 1
