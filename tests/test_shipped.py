@@ -47,8 +47,19 @@ def test_the_pipeline_runs_the_model_before_the_tables() -> None:
     assert names[1 : 1 + len(order)] == order
 
 
-def test_the_model_finds_what_no_table_lists(model: Language) -> None:
+# names that nobody has given: most end as drugs do, some as none does
+NEW_DRUGS = (
+    "nuvorafenib tebrolimab calixinib ortuximab lenatrexate zolofenib pamorubicin tracitabine "
+    "velocept zanoplatimab corvostat AZX-221 ibrolimus fendazine"
+).split()
+
+
+def test_the_model_finds_most_of_what_no_table_lists(model: Language) -> None:
     model.add_pipe("litmine_sentences", first=True)
-    text = "Ten patients received zanoplatimab for relapsed acute leukemia."
-    doc = model(make_doc(model, lay_passages([("TITLE", "A trial"), ("ABSTRACT", text)])))
-    assert ("zanoplatimab", "DRUG") in [(e.text, e.label_) for e in doc.ents]
+    found = []
+    for name in NEW_DRUGS:
+        text = f"Ten patients received {name} for relapsed acute leukemia."
+        doc = model(make_doc(model, lay_passages([("TITLE", "A trial"), ("ABSTRACT", text)])))
+        found += [e.text for e in doc.ents if e.label_ == "DRUG"]
+    assert set(found) <= set(NEW_DRUGS)
+    assert len(found) >= 8
