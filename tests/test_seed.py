@@ -39,7 +39,7 @@ def outcomes_of(db: Database, drug: str, predicate: str) -> set[str]:
     return {row[0] for row in db.execute(sql, [drug, predicate])}
 
 
-# What the extraction still misses: probable, but under the thresholds that are best on all articles.
+# What the extraction misses: likely, but below the thresholds that are best over all articles.
 missed = pytest.mark.xfail(strict=True, reason="a known miss of the extraction")
 
 
