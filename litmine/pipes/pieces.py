@@ -84,3 +84,14 @@ def join(first: list[Piece], second: list[Piece]) -> list[Piece]:
         ):
             kept = [p for p in kept if p not in under] + [piece]
     return sorted(kept, key=lambda p: p.start)
+
+
+def spell_out(doc: Doc, piece: Piece, tables: list[Piece]) -> str:
+    """Give a mention's text with what the tables know in it by its name: `grade II aGVHD`."""
+    told, at = "", piece.start
+    for inner in tables:
+        if inner.term and piece.start <= inner.start and inner.end <= piece.end:
+            told += doc[at : inner.start].text_with_ws + inner.term.name
+            told += doc[inner.end - 1].whitespace_
+            at = inner.end
+    return told + doc[at : piece.end].text

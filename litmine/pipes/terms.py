@@ -13,7 +13,7 @@ from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Aligner, Found, Tables
 from litmine.pipes.names import Names, read_names
 from litmine.pipes.patterns import Patterns, read_patterns
-from litmine.pipes.pieces import Piece, agreed, join, pick, settle, weld
+from litmine.pipes.pieces import Piece, agreed, join, pick, settle, spell_out, weld
 from litmine.terms import Term, read_companions, read_terms
 from litmine.wording import read_words
 
@@ -71,7 +71,7 @@ class TermRuler:
         known = [p for p in agreed(known, tables) if p.term or not self.unlicensed(doc, p)]
         said = {p[:3] for p in known}
         chosen = join(known, tables) if hinted else join(tables, known)
-        rows = [self.row(doc, p, p[:3] in said) for p in chosen]
+        rows = [self.row(doc, p, tables, p[:3] in said) for p in chosen]
         spans = [to_span(doc, p, row) for p, row in zip(chosen, rows, strict=True)]
         return set_mentions(doc, list(zip(spans, rows, strict=True)))
 
@@ -105,11 +105,11 @@ class TermRuler:
         found = [*self.tables.search(text), *self.patterns.search(text)]
         return licensed(found, self.companions)
 
-    def row(self, doc: Doc, piece: Piece, both: bool) -> Row:
+    def row(self, doc: Doc, piece: Piece, tables: list[Piece], both: bool) -> Row:
         """Make the row of a candidate; the model's may be in the tables by its plain spelling."""
         term = piece.term
         if term is None:
-            name = self.names(doc[piece.start : piece.end].text)
+            name = self.names(spell_out(doc, piece, tables))
             plain = self.tables.look_up(name, piece.label)
             term = next((t for t in plain if t.match != "defined"), None)
             return new_row(term.name, term.curie) if term else new_row(name)

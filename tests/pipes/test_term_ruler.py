@@ -70,6 +70,13 @@ def test_a_model_that_read_the_hints_wins_and_another_does_not(ruled: Language) 
     assert rows == [("DISEASE", "model", None), ("DRUG", "both", "drugbank:DB00563")]
 
 
+def test_a_longer_mention_is_spelled_out_by_the_tables(ruled: Language) -> None:
+    doc = make_doc(ruled, lay_passages([("TITLE", "Refractory aGVHD of the gut, GVHD")]))
+    doc.ents = [span_of(doc, "Refractory aGVHD of the gut", "OUTCOME")]
+    names = [row["name"] for row in ruled.get_pipe("litmine_terms")(doc)._.mentions]
+    assert names[0] == "refractory acute graft-versus-host disease of the gut"
+
+
 def test_a_start_codon_is_no_drug_even_to_the_model(ruled: Language) -> None:
     assert read(ruled, "the upstream ATG was mutated", ("ATG", "DRUG")) == []
     text = "antithymocyte globulin, ATG"
