@@ -39,11 +39,14 @@ CASES = [
     ),
     ("[ATG] exposure of 60 AU·d/mL", [("ATG", 60.0, "AU·d/mL", None, None)]),
     ("[ATG] exposure of 60 AU × day/mL", [("ATG", 60.0, "AU × day/mL", None, None)]),
+    ("[ATG] 40\u2009mg/kg", [("ATG", 40.0, "mg/kg", None, None)]),  # a thin space
+    ("[melphalan] (45 mg per square metre)", [("melphalan", 45.0, "mg/m2", None, None)]),
     ("cells with [imatinib] 10(-6) mol/L", [("imatinib", 1e-6, "mol/L", None, None)]),
 ]
 NO_DOSES = [
     "[ATG] was given; creatinine was 2.1 mg/dL",
     "[ciclosporin] trough levels of 200 ng/mL",
+    "a rise of 0.74±0.02 g per deciliter with [epoetin]",
     "[ATG] was given to 12 patients aged 18-60 years",
     "[mycophenolate] not to exceed 3 g",
     "5 x 10(6) CD34+ cells/kg were infused with [G-CSF]",

@@ -15,8 +15,11 @@ POWER = r"10\s*(?:\(\s*-?\d+\s*\)|\^-?\d+)"
 VALUE = rf"(?:{POWER}|(?:{DIGITS})(?:\s*[x×X]\s*{POWER})?)"
 SQUARE = re.compile(r"m\s*(?:\(\s*2\s*\)|<sup>2</sup>|\^2|²|\s2\b)")
 PER = re.compile(r"/\s*(?:kg|bw|body|m2|2|[mdµμ]?[Ll]|h|hr|hour)\b", re.IGNORECASE)
-PER_WORD = re.compile(r"\s+per\s+(?P<what>kg|ml|m2|litre|liter|hour|square meter)\b", re.IGNORECASE)
+PER_WORD = re.compile(
+    r"\s+per\s+(?P<what>kg|ml|m2|litre|liter|hour|(?P<square>square met(?:er|re)))\b", re.IGNORECASE
+)
 RANGE = re.compile(r"^\s*(?:-|to|~)\s*$")
+AROUND = " \u00a0\u2009\u202f-\u2013\u2011"  # between value and unit: spaces of all widths, dashes
 DAY = re.compile(r"\b[Dd]ays?\s*[-+]?$")
 
 
@@ -72,7 +75,7 @@ def read_values(written: str) -> tuple[list[float], list[bool]]:
 def find_amounts(text: str, written: str) -> Iterator[Amount]:
     """Find the amounts of a flattened text; units are kept as the text writes them."""
     for match in amount_pattern().finditer(text):
-        unit = written[match.end("values") : match.start("per")].strip(" -\u2013\u2011")
+        unit = written[match.end("values") : match.start("per")].strip(AROUND)
         per = ""
         stop = match.start("per")
         for part in PER.finditer(text, stop):
@@ -81,7 +84,7 @@ def find_amounts(text: str, written: str) -> Iterator[Amount]:
             per, stop = per + part[0].replace(" ", ""), part.end()
         word = PER_WORD.match(text, stop)
         if word:
-            per, stop = per + "/" + word["what"], word.end()
+            per, stop = per + "/" + ("m2" if word["square"] else word["what"]), word.end()
         end = stop
         while end < len(text) and text[end] == "\x00":
             end += 1
