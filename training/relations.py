@@ -3,8 +3,8 @@
 One logistic regression a predicate over the named features of `litmine.pipes.relations`. Pairs
 come from the annotated mentions and, so that the weights bear the pipeline's mistakes, from the
 mentions that it finds with a model that has not seen the article; both carry the annotated
-relations. Folds are whole articles. Thresholds are set on the articles that a fold held out; then
-all articles train the weights in OUT.
+relations. Folds are whole articles. Thresholds are set on the articles that a fold held out, those
+of our own topic; then all articles train the weights in OUT.
 """
 
 from __future__ import annotations
@@ -183,11 +183,11 @@ def held_out(examples: list[Example], folds: int) -> Any:
 def report(
     title: str, records: list[Row], examples: list[Example], chances: Any, predicted: bool
 ) -> tuple[dict[str, Cut], dict[str, float]]:
-    """Print and give the held-out figures for one kind of mentions."""
+    """Print and give the held-out figures for one kind of mentions; records off topic are empty."""
     judged = (
         ((e.article, p, e.subject, e.object), float(row[ALL.index(p)]))
         for e, row in zip(examples, chances, strict=True)
-        if e.predicted == predicted
+        if e.predicted == predicted and records[e.article]
         for p in PREDICATES[e.kinds]
     )
     gold = Counter(r["predicate"] for record in records for r in unique_relations(record))
@@ -206,6 +206,7 @@ def main() -> None:
     )
     parser.add_argument("train", type=Path)
     parser.add_argument("out", type=Path, nargs="?")
+    parser.add_argument("--topic", type=Path, required=True, help="articles to set thresholds on")
     parser.add_argument("--corpus", default="atg")
     parser.add_argument("--folds", type=int, default=5, help="parts that are held out in turn")
     parser.add_argument("--unseen", nargs=2, required=True, metavar="MODEL", help=UNSEEN)
@@ -215,10 +216,12 @@ def main() -> None:
     pipelines = [mention_pipeline(corpus, model) for model in options.unseen]
     examples = list(read_examples(pipelines, records))
     chances = held_out(examples, options.folds)
+    topic = {record["id"] for record in read_annotated(options.topic)}
+    ours = [record if record["id"] in topic else {} for record in records]
     figures: dict[str, Any] = {}
     for predicted in sorted({e.predicted for e in examples}):
         title = f"{'predicted' if predicted else 'annotated'} mentions"
-        chosen, figures[title] = report(title, records, examples, chances, predicted)
+        chosen, figures[title] = report(title, ours, examples, chances, predicted)
     if options.out:
         bars = np.array([chosen[p].bar for p in ALL], np.float32)
         weights = replace(fit(examples), thresholds=bars, version="litmine_relations@1")
