@@ -53,7 +53,6 @@ def test_there_was_no_response_to_the_five_drugs(db: Database, drug: str) -> Non
     assert "response" in outcomes_of(db, drug, "NOT_OBSERVED")
 
 
-@missed
 def test_complete_remission_followed_etoposide(db: Database) -> None:
     assert "complete remission" in outcomes_of(db, "etoposide", "OBSERVED")
 
