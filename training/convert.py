@@ -21,14 +21,19 @@ DEVELOPMENT = {"litmine": "gold-dev", "bc5cdr": "bc5cdr-dev"}
 TRUTH = {"litmine": "gold", "bc5cdr": "bc5cdr"}
 
 
+def number_of(key: str) -> int:
+    """Give an id a number that says nothing of the article: parts are drawn by it."""
+    return int(hashlib.sha1(key.encode()).hexdigest(), 16)
+
+
 def is_for_selection(article: Marked) -> bool:
     """Tell by its id whether an article is for choosing between models."""
-    return int(hashlib.sha1(article.id.encode()).hexdigest(), 16) % SPLIT == 0
+    return number_of(article.id) % SPLIT == 0
 
 
 def half_of(key: str) -> int:
     """Tell by its id in which half an article lies: each half is read by a model of the other."""
-    return int(hashlib.sha1(key.encode()).hexdigest(), 16) // SPLIT % 2
+    return number_of(key) // SPLIT % 2
 
 
 def read_held_out(shared: Path) -> set[str]:
