@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml.etree import _Element as Element
 
 from litmine.article import OtherAbstract
@@ -24,9 +26,9 @@ def read_vernacular(element: Element, draft: Draft) -> None:
 def read_abstract(element: Element, draft: Draft) -> None:
     """Read the abstract."""
     draft.sections += read_sections(element)
-    rights = element.find("CopyrightInformation")
-    if rights is not None:
-        draft.copyright = text_of(rights) or None
+    for child in element.iterchildren("CopyrightInformation"):
+        draft.copyright = text_of(child) or None
+        break
 
 
 def read_other_abstract(element: Element, draft: Draft) -> None:
@@ -50,13 +52,15 @@ def read_sections(abstract: Element) -> list[Section]:
     for child in abstract.iterchildren("AbstractText"):
         text = text_of(child)
         if text:
-            sections.append(Section(*label_of(child), text))
+            label, category = read_label(child.get("Label"), child.get("NlmCategory"))
+            sections.append(Section(label, category, text))
     return sections
 
 
-def label_of(section: Element) -> tuple[str, str | None]:
+@lru_cache(maxsize=1024)  # a few dozen are all that most journals use
+def read_label(written: str | None, kind: str | None) -> tuple[str, str | None]:
     """Give a section's label in upper case and NLM's category; either may be missing."""
-    label = " ".join((section.get("Label") or "").split()).rstrip(":. ").upper()
-    category = (section.get("NlmCategory") or "").strip().upper()
+    label = " ".join((written or "").split()).rstrip(":. ").upper()
+    category = (kind or "").strip().upper()
     known = None if category in UNLABELLED else category
     return (known or "ABSTRACT") if label in UNLABELLED else label, known

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from lxml.etree import _Element as Element
 
@@ -34,8 +34,7 @@ class Malformed(ValueError):  # noqa: N818 - it reads as what it is
     """A record that is XML but lacks what makes it a PubMed record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One part of an abstract; `category` is NLM's, None where it has none."""
 
     label: str
@@ -148,11 +147,17 @@ def lay_sections(draft: Draft) -> tuple[Passage, ...]:
 
 def year_of(dates: list[DateOf]) -> int | None:
     """Give the year of publication; the electronic or the entry date where it is missing."""
-    years = {d.kind: int(d.date[:4]) for d in reversed(dates) if d.date}
-    return next((years[kind] for kind in YEAR_KINDS if kind in years), None)
+    first = {d.kind: d.date for d in reversed(dates) if d.date}
+    for kind in YEAR_KINDS:
+        if kind in first:
+            return int(first[kind][:4])
+    return None
 
 
 def find_id(ids: Iterable[tuple[str, str]], kind: str, form: re.Pattern[str]) -> str | None:
     """Give the first identifier of a kind, bare: without URL or prefix."""
-    found = (form.search(value) for each, value in ids if each == kind)
-    return next((match[0] for match in found if match), None)
+    for each, value in ids:
+        match = form.search(value) if each == kind else None
+        if match:
+            return match[0]
+    return None

@@ -10,6 +10,7 @@ MATHML = "{http://www.w3.org/1998/Math/MathML}"
 BLOCKS = {"DispFormula", "p", "list", "list-item", "title", "sec"}
 RAISED_NUMBER = re.compile(r"[-\u2212\u2013+]?\d")
 BASE = re.compile(r"(?:\d|\b10\s)$")
+LONG = 100
 INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064"))
 
 
@@ -24,11 +25,18 @@ def text_of(element: Element) -> str:
     '5 x 10^6/kg CD34+ cells, P < .001'
     """
     text = flatten(element) if len(element) else element.text
-    if not text:
-        return ""
-    if text.isprintable() and "  " not in text:  # no white space but single spaces: nearly always
-        return text.strip()
-    return " ".join(text.split())
+    return tidy(text) if text else ""
+
+
+def tidy(text: str) -> str:
+    """Collapse white space; nearly always there are only single spaces."""
+    if "  " in text:
+        return " ".join(text.split())
+    if len(text) > LONG and text.isascii():  # XML has no other white space there
+        plain = "\n" not in text and "\t" not in text and "\r" not in text
+    else:
+        plain = text.isprintable()
+    return text.strip() if plain else " ".join(text.split())
 
 
 def flatten(element: Element) -> str:
