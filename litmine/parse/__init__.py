@@ -28,6 +28,7 @@ from litmine.parse.cutting import (
     without_references,
 )
 from litmine.parse.draft import Malformed
+from litmine.parse.lists import take_lists
 from litmine.parse.record import read_record
 
 __all__ = [
@@ -107,9 +108,10 @@ def parse_records(source: BinaryIO | bytes, name: str = "PubMed XML") -> Iterato
 
 def read_cut(cut: Cut, parser: etree.XMLParser) -> Iterator[Record | BadRecord]:
     """Read one cut; where it hides a second record (the first lost its end), read that too."""
+    raw = without_references(cut.raw)
     try:
-        element = etree.fromstring(without_references(cut.raw), parser)
-        yield Record(read_record(element), cut.raw, cut.position)
+        article = read_shortened(raw, parser) or read_record(etree.fromstring(raw, parser), {})
+        yield Record(article, cut.raw, cut.position)
     except etree.XMLSyntaxError as error:
         first, rest = split_again(cut)
         reason = f"not well-formed XML: {error.msg}"
@@ -118,6 +120,16 @@ def read_cut(cut: Cut, parser: etree.XMLParser) -> Iterator[Record | BadRecord]:
             yield from read_cut(rest, parser)
     except Malformed as error:
         yield BadRecord(find_pmid(cut.raw), cut.position, str(error), cut.raw)
+
+
+def read_shortened(raw: bytes, parser: etree.XMLParser) -> Article | None:
+    """Read a record whose long lists are read by pattern; None where it must be read as it came."""
+    short, taken = take_lists(raw)
+    try:
+        article = read_record(etree.fromstring(short, parser), taken)
+    except (etree.XMLSyntaxError, Malformed):
+        return None  # the whole record says better where and why
+    return None if taken else article
 
 
 def parse_file(path: str | Path) -> Iterator[Parsed]:

@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 
 from litmine.article import DateOf
 
+PARTS = ("Year", "Month", "Day", "Hour", "Minute")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 MONTH_NAME = re.compile(rf"\b({'|'.join(MONTHS)})[a-z]*\b", re.IGNORECASE)
@@ -19,6 +20,19 @@ SEASON = re.compile(r"\b(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
 def read_date(element: Element, kind: str) -> DateOf | None:
     """Read a date element: Year, Month, Day (a time is kept in `raw`), Season or MedlineDate."""
     return make_date(kind, tuple([(child.tag, child.text) for child in element]))
+
+
+def read_status(element: Element) -> DateOf | None:
+    """Read a date of a history."""
+    return read_date(element, kind_of(element.get("PubStatus")))
+
+
+def kind_of(status: str | None) -> str:
+    """Give the kind of a date of a history.
+
+    `revised` there is the manuscript, not PubMed's record (DateRevised), hence another name.
+    """
+    return "manuscript_revised" if status == "revised" else status or "history"
 
 
 @lru_cache(maxsize=65536)  # the same few thousand days come again and again

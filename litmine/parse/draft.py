@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from lxml.etree import _Element as Element
 
@@ -22,6 +22,7 @@ from litmine.article import (
     Passage,
     Trial,
 )
+from litmine.parse.lists import TAKEN, Taken
 
 PMCID = re.compile(r"PMC\d+", re.IGNORECASE)
 DOI = re.compile(r"10\.\d{4,}\S*/\S+")
@@ -47,6 +48,7 @@ class Draft:
     """What has been read so far."""
 
     kind: str
+    taken: Taken = field(default_factory=dict)
     pmid: int | None = None
     version: int = 1
     status: str | None = None
@@ -72,6 +74,10 @@ class Draft:
     copyright: str | None = None
     genes: list[str] = field(default_factory=list)
     interests: str | None = None
+
+    def pick_up(self, element: Element) -> tuple[Any, ...] | None:
+        """Give the values of a list that was taken out of the XML here, else None."""
+        return self.taken.pop(element.tag, None) if element.get(TAKEN) == "" else None
 
 
 Reader = Callable[[Element, Draft], None]

@@ -16,18 +16,19 @@ from litmine.parse.abstracts import (
     read_title,
     read_vernacular,
 )
-from litmine.parse.dates import read_date
+from litmine.parse.dates import read_date, read_status
 from litmine.parse.draft import Draft, Malformed, Reader, finish, read_children, within
+from litmine.parse.lists import Taken
 from litmine.parse.people import read_people
 from litmine.parse.text import text_of
 
 
-def read_record(record: Element) -> Article:
-    """Read a PubmedArticle or PubmedBookArticle.
+def read_record(record: Element, taken: Taken) -> Article:
+    """Read a PubmedArticle or PubmedBookArticle; lists that are picked up leave `taken`.
 
     RAISES: Malformed when there is no PMID at its place.
     """
-    draft = Draft("book" if record.tag == "PubmedBookArticle" else "article")
+    draft = Draft("book" if record.tag == "PubmedBookArticle" else "article", taken)
     read_children(record, draft, RECORD)
     if draft.pmid is None:
         raise Malformed(f"no PMID in its place in <{record.tag}>")
@@ -67,15 +68,9 @@ def read_article_date(element: Element, draft: Draft) -> None:
 
 
 def read_history(element: Element, draft: Draft) -> None:
-    """Read the dates of the paper's and PubMed's history; `entrez` is the date of creation.
-
-    `revised` there is the manuscript, not PubMed's record (DateRevised), hence another name.
-    """
-    for child in element:
-        status = child.get("PubStatus") or "history"
-        date = read_date(child, "manuscript_revised" if status == "revised" else status)
-        if date:
-            draft.dates.append(date)
+    """Read the dates of the paper's and PubMed's history; `entrez` is the date of creation."""
+    dates = draft.pick_up(element) or map(read_status, element)
+    draft.dates += filter(None, dates)
 
 
 def about_journal(key: str) -> Reader:
@@ -101,7 +96,7 @@ def read_pages(element: Element, draft: Draft) -> None:
 def read_authors(element: Element, draft: Draft) -> None:
     """Read authors, or a book's editors."""
     role = "editor" if element.get("Type") == "editors" else "author"
-    draft.authors += read_people(element, role)
+    draft.authors += draft.pick_up(element) or read_people(element, role)
     if element.get("CompleteYN") == "N":
         draft.authors_complete = False
 
@@ -144,7 +139,7 @@ TEXT: dict[str, Reader] = {
     "ELocationID": read_location,
     "GrantList": lambda element, draft: draft.grants.extend(indexing.read_grants(element)),
     "PublicationTypeList": lambda element, draft: draft.types.extend(
-        indexing.read_type(each) for each in element
+        map(indexing.read_type, element)
     ),
 }
 ARTICLE: dict[str, Reader] = TEXT | {
@@ -165,9 +160,13 @@ CITATION: dict[str, Reader] = ABOUT | {
     "Article": within(ARTICLE),
     "MedlineJournalInfo": within(INFO),
     "DateCompleted": dated("completed"),
-    "MeshHeadingList": lambda element, draft: draft.mesh.extend(indexing.read_mesh(element)),
+    "MeshHeadingList": lambda element, draft: draft.mesh.extend(
+        draft.pick_up(element) or indexing.read_mesh(element)
+    ),
     "SupplMeshList": lambda element, draft: draft.mesh.extend(indexing.read_supplements(element)),
-    "ChemicalList": lambda element, draft: draft.chemicals.extend(indexing.read_chemicals(element)),
+    "ChemicalList": lambda element, draft: draft.chemicals.extend(
+        draft.pick_up(element) or indexing.read_chemicals(element)
+    ),
     "CommentsCorrectionsList": lambda element, draft: draft.links.extend(
         indexing.read_links(element)
     ),
@@ -180,7 +179,7 @@ CITATION: dict[str, Reader] = ABOUT | {
 HISTORY: dict[str, Reader] = {
     "History": read_history,
     "ArticleIdList": lambda element, draft: draft.ids.extend(
-        (each.get("IdType") or "", text_of(each)) for each in element
+        [(e.get("IdType") or "", text_of(e)) for e in element]
     ),
 }
 BOOK: dict[str, Reader] = {
