@@ -209,6 +209,13 @@ def test_indexing_is_kept_with_qualifiers_flags_and_numbers() -> None:
     assert article.retracted
 
 
+def test_a_qualifier_without_its_descriptor_is_left_out() -> None:
+    lone = '<MeshHeading><QualifierName UI="Q000008" MajorTopicYN="N">dosage</QualifierName></MeshHeading>'
+    humans = '<MeshHeading><DescriptorName UI="D006801">Humans</DescriptorName></MeshHeading>'
+    article = read("", f"<MeshHeadingList>{lone}{humans}{lone}</MeshHeadingList>")
+    assert article.mesh == (MeshHeading("D006801", "Humans"),)
+
+
 def test_doi_and_pmcid_are_the_articles_own() -> None:
     reference = (
         "<ReferenceList><Reference><ArticleIdList><ArticleId IdType='doi'>10.99999/theirs</ArticleId>"

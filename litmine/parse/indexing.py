@@ -16,15 +16,17 @@ def read_mesh(headings: Element) -> Iterator[MeshHeading]:
     The mark of a major topic may stand on the descriptor or on a qualifier; a descriptor's own
     holds for all its rows.
     """
-    waiting: MeshHeading | None = None
-    for element in headings.iter("DescriptorName", "QualifierName"):
+    head = waiting = None
+    for element in headings.iter("MeshHeading", "DescriptorName", "QualifierName"):
         ui, name = element.get("UI", ""), element.text or ""
         major = element.get("MajorTopicYN") == "Y"
-        if element.tag == "DescriptorName":
-            if waiting:
-                yield waiting
-            waiting = head = MeshHeading(ui, name, None, None, major)
-        else:
+        if element.tag != "QualifierName" and waiting:
+            yield waiting
+        if element.tag == "MeshHeading":
+            head = waiting = None
+        elif element.tag == "DescriptorName":
+            head = waiting = MeshHeading(ui, name, None, None, major)
+        elif head:  # a qualifier of nothing says nothing
             waiting = None
             yield MeshHeading(head.descriptor_ui, head.descriptor, ui, name, major or head.major)
     if waiting:
