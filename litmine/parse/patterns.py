@@ -81,13 +81,16 @@ def read_person(written: str) -> tuple[Author] | None:
         return None
     last, fore, initials, suffix, group, orcid, place, more = found.groups()
     orcid = read_orcid(orcid) if orcid else None
-    places = read_places([place, *AFFILIATION.findall(more)] if more else [place]) if place else ()
+    places = read_places(place, more) if place else ()
     return (Author(last, fore, initials, suffix, group, orcid, places),)
 
 
-def read_places(written: list[str]) -> tuple[str, ...]:
-    """Read the affiliations of one person."""
-    texts = [tidy(unescape(text)) for text in written]
+def read_places(first: str, more: str) -> tuple[str, ...]:
+    """Read the affiliations of one person, who has one as a rule."""
+    if not more:
+        text = tidy(unescape(first))
+        return (text,) if text else ()
+    texts = [tidy(unescape(text)) for text in (first, *AFFILIATION.findall(more))]
     return tuple([text for text in texts if text])
 
 
