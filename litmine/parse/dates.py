@@ -10,7 +10,6 @@ from lxml.etree import _Element as Element
 
 from litmine.article import DateOf
 
-PARTS = ("Year", "Month", "Day", "Hour", "Minute")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 MONTH_NAME = re.compile(rf"\b({'|'.join(MONTHS)})[a-z]*\b", re.IGNORECASE)

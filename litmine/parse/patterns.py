@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from litmine.article import Author, Chemical, DateOf, MeshHeading
-from litmine.parse.dates import PARTS, kind_of, make_date
+from litmine.parse.dates import cut_date, kind_of
 from litmine.parse.people import read_orcid
 from litmine.parse.text import tidy
 
@@ -62,8 +62,8 @@ SUBSTANCE = re.compile(
 )
 DATE = re.compile(
     f'{GAP}<PubMedPubDate PubStatus="([A-Za-z-]+)">{GAP}'
-    + "".join(tagged(part, "([0-9]+)") for part in PARTS[:3])
-    + f"(?:{''.join(tagged(part, '([0-9]+)') for part in PARTS[3:])})?"
+    + "".join(tagged(part, "([0-9]+)") for part in ("Year", "Month", "Day"))
+    + f"(?:{tagged('Hour', '([0-9]+)')}{tagged('Minute', '([0-9]+)')})?"
 )
 
 
@@ -104,10 +104,11 @@ def read_heading(written: str) -> tuple[MeshHeading, ...] | None:
     name, major = unescape(name), mark == "Y"
     if not more:
         return (MeshHeading(ui, name, None, None, major),)
-    return tuple(
+    rows = [
         MeshHeading(ui, name, its_ui, unescape(its_name), major or its_mark == "Y")
         for its_ui, its_mark, its_name in QUALIFIER.findall(more)
-    )
+    ]
+    return tuple(rows)
 
 
 @lru_cache(maxsize=8192)
@@ -126,8 +127,7 @@ def read_history_date(written: str) -> tuple[DateOf] | None:
     found = DATE.fullmatch(written)
     if not found:
         return None
-    parts = tuple(
-        (part, text) for part, text in zip(PARTS, found.groups()[1:], strict=True) if text
-    )
-    date = make_date(kind_of(found[1]), parts)
-    return (date,) if date else None
+    status, year, month, day, hour, minute = found.groups()
+    date, precision = cut_date(year, month, day, None)
+    raw = f"{year} {month} {day} {hour} {minute}" if hour else f"{year} {month} {day}"
+    return (DateOf(kind_of(status), date, precision, raw),)
