@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from litmine.parse import patterns
 
 TAKEN = "taken"
+MARK = f' {TAKEN}="">'.encode()
 LONGEST = 1 << 20  # what libxml2 refuses as too long must reach it
 
-MARK = b' taken="">'
 Taken = dict[str, tuple[Any, ...]]
 Read = Callable[[str], tuple[Any, ...] | None]
 

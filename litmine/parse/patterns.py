@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from litmine.article import Author, Chemical, DateOf, MeshHeading
 from litmine.parse.dates import cut_date, kind_of
@@ -23,8 +22,6 @@ NAME = f"{SOLID}(?: {SOLID})*"  # as `tidy` would leave it
 PLAIN = "[^<>&\x00-\x1f\ufffe\uffff]*"
 WORDS = f"{PLAIN}(?:&(?:amp|lt|gt);{PLAIN})*"
 UI, MARK = 'UI="([A-Z0-9]*)"', 'MajorTopicYN="([YN])"'
-
-Values = tuple[Any, ...]
 
 
 def tagged(tag: str, inner: str) -> str:
