@@ -46,6 +46,9 @@ class Definition(NamedTuple):
     reason: str
 
 
+CONDITIONS = {"DISEASE", "OUTCOME"}
+
+
 class Abbreviations:
     """Set `doc._.abbreviations`, and give short forms the label and meaning of their long form.
 
@@ -132,7 +135,7 @@ class Abbreviations:
             mentions = [m for m in mentions if m not in around]
             if meaning is not None:
                 label, row = meaning
-                span = Span(doc, start, end, label, span_id=row["curie"] or "")
+                span = Span(doc, start, end, role(label, around), span_id=row["curie"] or "")
                 mentions.append((span, row))
         return set_mentions(doc, mentions)
 
@@ -197,6 +200,15 @@ def mean(
                 row = taken[0] if taken else {**row, "name": name, "curie": None}
             return span.label_, {**row, "reason": definition.reason}
     return None
+
+
+def role(label: str, around: list[tuple[Span, Row]]) -> str:
+    """Give the label of a short form: that of its long form, but for a condition its own.
+
+    Whether a condition is a DISEASE or an OUTCOME hangs on the sentence (annotation guidelines).
+    """
+    own = {span.label_ for span, _ in around}
+    return own.pop() if len(own) == 1 and own | {label} <= CONDITIONS else label
 
 
 def unlike(doc: Doc, definition: Definition, row: Row) -> bool:

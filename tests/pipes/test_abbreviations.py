@@ -2,7 +2,7 @@
 
 import pytest
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from litmine.annotate import load_model, make_doc
 from litmine.article import lay_passages
@@ -73,3 +73,20 @@ def test_what_is_found_survives_serialization(short_nlp: Language) -> None:
 def test_an_article_leaves_nothing_behind_for_the_next(short_nlp: Language) -> None:
     read(short_nlp, "Graft loss (GL) was rare.")
     assert [ent.text for ent in read(short_nlp, "GL was seen.").ents] == []
+
+
+def test_a_condition_keeps_the_part_it_plays_where_it_stands(short_nlp: Language) -> None:
+    """The same short form is a disease that is treated here and an outcome there."""
+    text = "After ATG refractory anemia (RA) came. RA was then treated."
+    doc = make_doc(short_nlp, lay_passages([("ABSTRACT", text)]))
+    for name in short_nlp.pipe_names[:-1]:
+        doc = short_nlp.get_pipe(name)(doc)
+    rows = doc._.mentions
+    doc.ents = [
+        Span(doc, ent.start, ent.end, "OUTCOME" if ent.text == "refractory anemia" else ent.label_)
+        for ent in doc.ents
+    ]
+    doc._.mentions = rows
+    doc = short_nlp.get_pipe("litmine_abbreviations")(doc)
+    labels = [ent.label_ for ent in doc.ents if ent.text == "RA"]
+    assert labels == ["DISEASE", "DISEASE"]

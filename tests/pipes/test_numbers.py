@@ -18,6 +18,8 @@ WORDINGS = [
     ("TRM was 18.8 ± 6.9% at 5-year follow-up.", [(18.8, "percent", None, None)]),
     ("The risk rose twofold.", [(2.0, "fold", None, None)]),
     ("We followed 322\u2009448 patients.", [(322448.0, "count", None, None)]),
+    ("We followed 322 448 patients.", [(322448.0, "count", None, None)]),
+    ("In phase 2 120 patients died.", [(120.0, "count", None, None)]),
     ("There were 1.8 million doses given.", [(1.8e6, "count", None, None)]),
 ]
 INTERVALS = [

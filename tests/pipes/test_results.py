@@ -201,3 +201,14 @@ def test_an_interval_may_run_over_the_end_of_its_sentence(
         token.is_sent_start = token.i == 0 or token.text.startswith("53")
     [row] = results(doc)._.results
     assert (row["value"], row["ci_low"], row["ci_high"]) == (44.0, 35.0, 53.4)
+
+
+def test_a_mention_without_letters_shifts_no_other(nlp: spacy.Language, results: Results) -> None:
+    sentence = "At D{7} days O{relapse} was 12% with D{Tac} versus 20% with D{MTX}."
+    rows = results(lay(nlp, sentence))._.results
+    doc = lay(nlp, sentence)
+    names = [str(e) for e in doc.ents]
+    assert [(names[r["arm"]], names[r["comparator"]]) for r in rows] == [
+        ("Tac", "MTX"),
+        ("MTX", "Tac"),
+    ]

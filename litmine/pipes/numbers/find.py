@@ -14,7 +14,12 @@ from litmine.pipes.numbers.number import Number
 from litmine.wording import Search, find_search, read_cues
 
 WINDOW = 60
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
+# "322 448 subjects" is one number, unlike "grade 3 100 days"
+SPACED = (
+    r"(?<!phase )(?<!grade )(?<!group )(?<!stage )(?<!day )"
+    r"\d{1,3}(?:[ \u2009\u202f\xa0]\d{3})+(?= [a-z]{3})"
+)
+DIGITS = rf"{SPACED}|(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
 # units glued to a number, unlike the letters of a name ("375mg", "6MP")
 GLUED = re.compile(
     r"(?:mg|mcg|µg|μg|g|kg|c?Gy|m[lL]|d|h|wk|mo|yr|fold|(?:day|month|year|week|hour)s?)(?![A-Za-z])"
@@ -70,7 +75,7 @@ def kind_cues() -> tuple[tuple[str, str, Search], ...]:
 def read_value(match: re.Match[str]) -> float | None:
     """Give the value of a found number, None where the words are no number ("one two")."""
     if match.re is NUMERAL:
-        return float(match[0].replace(",", ""))
+        return float(re.sub(r"[^\d.-]", "", match[0]))
     total = 0.0
     for word in re.findall(r"[a-z]+", match[0]):
         value = number_words().get(word)

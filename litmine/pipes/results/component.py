@@ -201,12 +201,13 @@ def without_drug(row: Result, mentions: Sequence[Mapping[str, Any]]) -> Result:
 
 def name_comparators(rows: Sequence[Result], things: Sequence[Thing]) -> Iterator[Result]:
     """Name the other arm where a sentence gives one outcome of just two arms."""
+    names = {t.index: t.name for t in things}  # some mentions are no things
 
     def key(row: Result) -> tuple[Any, ...]:
-        return row.sentence, things[row.outcome].name, row.measure, row.time
+        return row.sentence, names[row.outcome], row.measure, row.time
 
     def arm(row: Result) -> str | None:
-        return things[row.arm].name if isinstance(row.arm, int) else row.arm
+        return names[row.arm] if isinstance(row.arm, int) else row.arm
 
     groups: dict[tuple[Any, ...], dict[str | None, Result]] = {}
     for row in rows:
