@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from litmine.evaluate import Figure, all_confusions, read_annotated, score_articles
+from litmine.evaluate.held_out import read_held_out
 from litmine.evaluate.match import same_relation, same_thing, unique_relations
 
 TITLE = "ATG and relapse."
@@ -193,3 +194,17 @@ def test_figures_agree_with_the_annotators_scorer(shared: Path) -> None:
         else:
             mine = [figure.precision, figure.recall, figure.f1]
             assert mine == pytest.approx([row["precision"], row["recall"], row["f1"]], abs=1e-4)
+
+
+def test_cross_validated_figures_stand_beside_the_others(tmp_path: Path) -> None:
+    from litmine.commands.evaluate_ import command
+
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(record()) + "\n")
+    done = CliRunner().invoke(command, [str(path), "--predictions", str(path), "--held-out"])
+    assert done.exit_code == 0, done.output
+    lines = [line for line in done.output.splitlines() if line.startswith("held out: ")]
+    told = {name for part in read_held_out().values() for name in part["figures"]}
+    assert {"relations, found mentions", "results arm, found mentions", "study design"} <= told
+    assert len(lines) == len(told)
+    assert all(0 < float(line.split()[-5]) < 1 for line in lines)

@@ -24,6 +24,15 @@ def figure_lines(figures: dict[str, Any]) -> Iterator[str]:
             )
 
 
+def held_out_lines() -> Iterator[str]:
+    """Write one line a figure of cross-validation."""
+    from litmine.evaluate.held_out import read_held_out
+
+    for part in read_held_out().values():
+        for name, figure in part["figures"].items():
+            yield f"held out: {name:42} {figure:.3f}   {part['folds']} folds of {part['articles']}"
+
+
 def as_json(figures: dict[str, Any]) -> str:
     """Write the figures as one JSON object."""
     rows = {
@@ -49,6 +58,7 @@ def as_json(figures: dict[str, Any]) -> str:
     help="Score this file (as `litmine extract` writes it) instead of running the pipeline.",
 )
 @click.option("--errors", is_flag=True, help="List what was missed, invented or confused.")
+@click.option("--held-out", is_flag=True, help="Add what cross-validation gave in training.")
 @click.option("--json", "as_object", is_flag=True, help="Write the figures as JSON.")
 def command(
     file: str,
@@ -56,13 +66,15 @@ def command(
     pipeline: str | None,
     predictions: str | None,
     errors: bool,
+    held_out: bool,
     as_object: bool,
 ) -> None:
     """Compare the pipeline with the annotated articles of FILE (JSON lines).
 
     Precision, recall and F1 are micro-averaged over articles: entities (exact and overlapping,
     per label), relations (per predicate, each statement of an article once), results with and
-    without their arm, doses; accuracy of study design and number of patients.
+    without their arm, doses; accuracy of study design and number of patients. `--held-out` adds
+    F1 and accuracy of five-fold cross-validation of what is trained, noted by `make train`.
 
     \b
     litmine evaluate dev.jsonl --errors | grep "relations NO_EFFECT"
@@ -79,6 +91,8 @@ def command(
         answers = list(track(predicted, "articles", len(gold)))
     figures = score_articles(gold, answers)
     click.echo(as_json(figures) if as_object else "\n".join(figure_lines(figures)))
+    if held_out:
+        click.echo("\n".join(held_out_lines()), err=as_object)
     if errors:
         for wrong in all_confusions(gold, answers):
             click.echo("\t".join(wrong), err=as_object)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -17,9 +18,10 @@ from litmine.pipes.relations.choose import choose_predicates, compared_once
 from litmine.pipes.relations.features import Describer
 from litmine.pipes.relations.figures import Figures
 from litmine.pipes.relations.frame import Frame, lay_story
+from litmine.pipes.relations.hidden import Hidden
 from litmine.pipes.relations.placed import toward
 from litmine.pipes.relations.read import describe_pairs, read_wording
-from litmine.pipes.relations.weights import Weights, read_weights, write_weights
+from litmine.pipes.relations.weights import Weights, average, read_weights, write_weights
 
 MARK = re.compile(r"\[([^\]]+)\]\(([A-Z]+)\)")
 MARKED = Path(__file__).parent / "marked" / "relations.txt"
@@ -114,7 +116,30 @@ def flat_weights(bias: float) -> Weights:
     size = len(names)
     half = np.full(size, 0.5, np.float32)
     full = np.full(size, bias, np.float32)
-    return Weights({}, np.zeros((0, size), np.float32), full, names, half, "test@1")
+    nothing = np.zeros((0, size), np.float32)
+    return Weights({}, nothing, full, names, half, "test@1", flat_hidden(full))
+
+
+def flat_hidden(bias: NDArray[np.float32]) -> Hidden:
+    """Make hidden units that are all at rest."""
+    one, kinds = np.zeros((1, 1), np.float32), np.zeros((len(PREDICATES), 1), np.float32)
+    return Hidden(one, kinds, np.zeros((1, len(bias)), np.float32), bias)
+
+
+def test_units_see_what_no_sum_of_features_shows() -> None:
+    # a unit that needs both features, against one that either wakes
+    rows = np.array([[0, 0], [1, 1], [1, 1]], np.float32)
+    kinds = np.array([[-1, 0]], np.float32)
+    hidden = Hidden(rows, kinds, np.array([[-2], [1]], np.float32), np.zeros(1, np.float32))
+    sums = np.array([rows[0], rows[1], rows[2], rows[1] + rows[2]])
+    assert hidden.log_odds(sums, [0, 0, 0, 0]).ravel().tolist() == [0, 1, 1, 0]
+
+
+def test_both_judges_count() -> None:
+    even, sure = np.zeros((1, 1), np.float32), np.full((1, 1), 4, np.float32)
+    assert average(even, even).item() == 0.5
+    assert 0.5 < average(even, sure).item() < average(sure, sure).item()
+    assert 0.5 < average(sure, even).item() < average(sure, sure).item()
 
 
 def test_nothing_is_chosen_below_the_threshold(nlp: Language) -> None:
@@ -128,6 +153,8 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
     after = read_weights(tmp_path)
     assert (after.index, after.version) == (before.index, before.version)
     assert np.allclose(after.table, before.table)
+    assert np.allclose(after.hidden.rows, before.hidden.rows)
+    assert np.allclose(after.hidden.out, before.hidden.out)
     assert np.allclose(after.thresholds, before.thresholds, atol=1e-4)
 
 

@@ -21,7 +21,7 @@ from litmine.pipes.relations.weights import Weights, read_weights
 
 
 class Relations:
-    """Write `doc._.relations` from pairs of mentions, judged by logistic regression.
+    """Write `doc._.relations` from pairs of mentions, judged by regression and hidden units.
 
     Candidate pairs and their features follow the feature-based tradition of relation extraction
     (Zhou et al. 2005, doi:10.3115/1219840.1219893), with kinds of cue in the place of words. A

@@ -1,0 +1,23 @@
+"""Figures of five-fold cross-validation of what is trained, noted when it was trained.
+
+They are of articles that the weights in a fold had not seen, unlike those of a file that one has
+developed against. `training/` measures and writes them (`make train`).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from litmine.wording import language_file
+
+FILE = "held_out.json"
+
+
+def read_held_out() -> dict[str, dict[str, Any]]:
+    """Give for each trained part its `articles`, `folds`, and `figures` (name to F1 or accuracy).
+
+    RAISES: FileNotFoundError when nothing was noted.
+    """
+    found: dict[str, dict[str, Any]] = json.loads(language_file(FILE).read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,108 @@
+"""Pairs of mentions of annotated articles, with what is seen of them and what was annotated.
+
+They come from the annotated mentions and, so that what learns from them bears the pipeline's
+mistakes, from the mentions that it finds with a model that has not seen the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from convert import half_of
+from spacy.language import Language
+from spacy.tokens import Doc
+from thinc.api import Config
+
+from litmine.annotate import add_component, load_model, make_doc
+from litmine.corpus import Corpus
+from litmine.evaluate import gold_doc, record_passages
+from litmine.evaluate.match import Row, name_of, same_thing
+from litmine.pipes import declare_extensions
+from litmine.pipes.relations.candidates import PREDICATES
+from litmine.pipes.relations.read import describe_pairs, read_wording
+
+UNSEEN = "models that have read no article of half 0 and of half 1"
+
+
+class Example(NamedTuple):
+    """A pair of one article: its kinds, features, annotated predicate, and who its ends are."""
+
+    article: int
+    kinds: str
+    features: tuple[str, ...]
+    predicate: str
+    subject: str
+    object: str
+    predicted: bool
+
+
+def mention_pipeline(corpus: Corpus, model: str) -> Language:
+    """Build the corpus's pipeline with this model up to where relations begin."""
+    declare_extensions()
+    config = Config().from_str(corpus.file("pipeline.cfg").read_text(encoding="utf-8"))
+    nlp = load_model(model)
+    for name, settings in config["components"].items():
+        if name == "litmine_relations":
+            break
+        add_component(nlp, name, settings)
+    return nlp
+
+
+def after_mentions(nlp: Language, doc: Doc) -> Doc:
+    """Run what stands between mentions and relations in the pipeline."""
+    for name in ("litmine_sentences", "litmine_assertion"):
+        doc = nlp.get_pipe(name)(doc)
+    return doc
+
+
+def sentence_at(doc: Doc, evidence: str) -> int:
+    """Give the number of the sentence in which an evidence text begins."""
+    start = doc.text.find(evidence) + len(evidence) - len(evidence.lstrip())
+    return sum(s.start_char <= start for s in doc.sents) - 1
+
+
+def annotated_names(doc: Doc, record: Row) -> list[str]:
+    """Give each mention the name of the annotated entity that it is, or its own."""
+    names = []
+    for ent, mention in zip(doc.ents, doc._.mentions, strict=True):
+        here = {"start": ent.start_char, "end": ent.end_char, "text": ent.text, **mention}
+        same = [e for e in record["entities"] if e["label"] == ent.label_ and same_thing(e, here)]
+        overlap = [e for e in same if e["start"] < here["end"] and here["start"] < e["end"]]
+        found = (overlap or same)[:1]
+        names.append(name_of(found[0]) if found else "?" + str(mention["name"]))
+    return names
+
+
+def stated(doc: Doc, record: Row) -> dict[tuple[int, str, str], str]:
+    """Map (sentence, subject, object) to the annotated predicate, comparisons both ways."""
+    entities = {e["id"]: e for e in record["entities"]}
+    out: dict[tuple[int, str, str], str] = {}
+    for row in record["relations"]:
+        number = sentence_at(doc, row["evidence"])
+        ends = [name_of(entities[row[end]]) for end in ("subject", "object")]
+        out.setdefault((number, *ends), row["predicate"])
+        if row["predicate"] == "COMPARED_WITH":
+            out.setdefault((number, ends[1], ends[0]), row["predicate"])
+    return out
+
+
+def read_docs(pipelines: Sequence[Language], record: Row) -> Iterator[tuple[bool, Doc]]:
+    """Give the article with its annotated mentions (False) and as the pipeline reads it (True)."""
+    nlp = pipelines[half_of(record["id"])]
+    yield False, after_mentions(nlp, gold_doc(nlp, record))
+    yield True, nlp(make_doc(nlp, record_passages(record)))
+
+
+def read_examples(pipelines: Sequence[Language], records: list[Row]) -> Iterator[Example]:
+    """Give the pairs of every article."""
+    wording = read_wording()
+    for number, record in enumerate(records):
+        for predicted, doc in read_docs(pipelines, record):
+            names, truth = annotated_names(doc, record), stated(doc, record)
+            for pair, features in describe_pairs(doc, wording):
+                ends = names[pair.subject.index], names[pair.object.index]
+                predicate = truth.get((pair.frame.number, *ends), "NONE")
+                if predicate not in PREDICATES[pair.kinds]:
+                    predicate = "NONE"
+                yield Example(number, pair.kinds, features, predicate, *ends, predicted)
