@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from litmine.annotate import load_model, make_doc
 from litmine.evaluate import gold_doc, record_passages
+from litmine.evaluate.match import name_of
 from litmine.pipes import declare_extensions
 from litmine.pipes.results.scene import Scene, Thing, doc_scenes, doc_things
 from litmine.pipes.sentences import Sentences
@@ -30,11 +31,6 @@ class Case:
     things: list[Thing]
     scenes: list[Scene]
     gold: dict[tuple[int, int, str], dict[str, Any]]
-
-
-def name_of(entity: dict[str, Any]) -> str:
-    """Give the name by which two mentions are the same thing."""
-    return str(entity["name"] or entity["text"]).lower()
 
 
 def find_gold(

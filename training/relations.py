@@ -152,7 +152,9 @@ def report(
     chosen, score = choose_cuts(rankings(highest(judged), truths(records)), sum(gold.values()))
     figures = {f"relations, {title}": score}
     for predicate, cut in sorted(chosen.items()):
-        figures[f"relations {predicate}, {title}"] = 2 * cut.right / (cut.given + gold[predicate])
+        figures[f"relations {predicate}, {title}"] = (
+            2 * cut.right / max(1, cut.given + gold[predicate])
+        )
     print("\n".join(f"{name:44} F1 {figure:.3f}" for name, figure in figures.items()))
     return chosen, figures
 

@@ -19,13 +19,14 @@ import click
 from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from cases import Case, name_of, read_cases, read_found
+from cases import Case, read_cases, read_found
 from forest import Table, train, write_forest
 from noting import FOLDS, note_figures
 from pairs import UNSEEN, mention_pipeline
 
 from litmine.corpus import read_corpus
 from litmine.evaluate import read_annotated
+from litmine.evaluate.match import measure_kind, name_of
 from litmine.pipes.results.arm_features import arm_feature_names, arm_features, place_features
 from litmine.pipes.results.arms import Memory, arm_place, list_candidates, set_plot
 from litmine.pipes.results.component import Results, pair_rows, value_pairs
@@ -100,7 +101,9 @@ def count_hits(case: Case, rows: list[dict[str, Any]]) -> Counter[str]:
         name, arm = names[row["outcome"]], row["arm"]
         arm = names[arm] if isinstance(arm, int) else arm
         for g in left:
-            if abs(g["value"] - row["value"]) < 1e-6 and name_of(entities[g["outcome"]]) == name:
+            alike = measure_kind(g["measure"]) == measure_kind(row["measure"])
+            same = alike and abs(g["value"] - row["value"]) < 1e-6
+            if same and name_of(entities[g["outcome"]]) == name:
                 want = g["arm"]
                 counts["results core"] += 1
                 right = (name_of(entities[want]) if want in entities else want) == arm
@@ -144,7 +147,7 @@ def main(
     second: float,
     nobody: float,
 ) -> None:
-    """Cross-validate, or train and write, the scorers of results."""
+    """Cross-validate the scorers of results; with --write also train on all and write them."""
     records = read_annotated(path)
     corpus = read_corpus("atg")
     cases = read_cases(records)

@@ -135,7 +135,7 @@ def cross_validate(records: Sequence[Record]) -> dict[str, float]:
 @click.argument("path", type=click.Path(exists=True, dir_okay=False))
 @click.option("--write", is_flag=True, help="Train on all articles too, and write the JSON files.")
 def main(path: str, write: bool) -> None:
-    """Cross-validate, or train and write, what the study component reads."""
+    """Cross-validate what the study component reads; with --write also train on all."""
     records = read_annotated(path)
     figures = cross_validate(records)
     for name, figure in figures.items():

@@ -30,7 +30,7 @@ def held_out_lines() -> Iterator[str]:
 
     for part in read_held_out().values():
         for name, figure in part["figures"].items():
-            yield f"held out: {name:42} {figure:.3f}   {part['folds']} folds of {part['articles']}"
+            yield f"held out: {name:44} {figure:.3f}   on {part['articles']} articles"
 
 
 def as_json(figures: dict[str, Any]) -> str:

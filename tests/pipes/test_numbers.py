@@ -20,6 +20,7 @@ WORDINGS = [
     ("We followed 322\u2009448 patients.", [(322448.0, "count", None, None)]),
     ("We followed 322 448 patients.", [(322448.0, "count", None, None)]),
     ("In phase 2 120 patients died.", [(120.0, "count", None, None)]),
+    ("Phase 2: in arm 2 120 patients died.", [(120.0, "count", None, None)]),
     ("There were 1.8 million doses given.", [(1.8e6, "count", None, None)]),
 ]
 INTERVALS = [

@@ -18,7 +18,7 @@ from litmine.pipes.relations.choose import choose_predicates, compared_once
 from litmine.pipes.relations.features import Describer
 from litmine.pipes.relations.figures import Figures
 from litmine.pipes.relations.frame import Frame, lay_story
-from litmine.pipes.relations.hidden import Hidden
+from litmine.pipes.relations.hidden import FIELDS, Hidden
 from litmine.pipes.relations.placed import toward
 from litmine.pipes.relations.read import describe_pairs, read_wording
 from litmine.pipes.relations.weights import Weights, average, read_weights, write_weights
@@ -71,6 +71,12 @@ def cases() -> Iterator[tuple[str, set[str]]]:
 @pytest.mark.parametrize(("text", "wanted"), list(cases()))
 def test_marked_text(nlp: Language, text: str, wanted: set[str]) -> None:
     assert said(lay(nlp, text)) == wanted
+
+
+@pytest.mark.xfail(reason="annotated comparisons stand beside more than that", strict=True)
+def test_a_bare_comparison_is_told(nlp: Language) -> None:
+    doc = lay(nlp, "We compared [horse ATG](DRUG) with [rabbit ATG](DRUG).")
+    assert said(doc) == {"horse atg COMPARED_WITH rabbit atg"}
 
 
 def test_every_row_says_where_it_came_from(nlp: Language) -> None:
@@ -153,8 +159,8 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
     after = read_weights(tmp_path)
     assert (after.index, after.version) == (before.index, before.version)
     assert np.allclose(after.table, before.table)
-    assert np.allclose(after.hidden.rows, before.hidden.rows)
-    assert np.allclose(after.hidden.out, before.hidden.out)
+    for field in FIELDS:
+        assert np.allclose(getattr(after.hidden, field), getattr(before.hidden, field))
     assert np.allclose(after.thresholds, before.thresholds, atol=1e-4)
 
 

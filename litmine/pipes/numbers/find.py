@@ -14,10 +14,11 @@ from litmine.pipes.numbers.number import Number
 from litmine.wording import Search, find_search, read_cues
 
 WINDOW = 60
-# "322 448 subjects" is one number, unlike "grade 3 100 days"
+# "322 448 subjects" is one number, unlike "grade 3 100 days" and "aged 18-65 120 patients"
+LABELLED = ("hase", "rade", "roup", "tage", "arm", "ohort", "day", "eek", "onth", "level", "and")
 SPACED = (
-    r"(?<!phase )(?<!grade )(?<!group )(?<!stage )(?<!day )"
-    r"\d{1,3}(?:[ \u2009\u202f\xa0]\d{3})+(?= [a-z]{3})"
+    "".join(f"(?<!{word} )" for word in LABELLED)
+    + r"(?<![-+–/\d])[1-9]\d{0,2}(?:[ \u2009\u202f\xa0]\d{3})+(?= [a-z]{3})"
 )
 DIGITS = rf"{SPACED}|(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
 # units glued to a number, unlike the letters of a name ("375mg", "6MP")

@@ -134,6 +134,8 @@ def read_weights(folder: Traversable | Path | None = None) -> Weights:
     table = kept["table"]
     if table.shape != (len(names), len(meta["thresholds"])):
         raise ValueError(f"{folder}: {table.shape} weights for {len(names)} features")
+    if len(hidden.rows) != 1 + len(plain_names(names)) or len(hidden.kinds) != len(KINDS):
+        raise ValueError(f"{folder}: {hidden.rows.shape} hidden units for {len(names)} features")
     predicates = tuple(meta["thresholds"])
     thresholds = np.array([meta["thresholds"][p] for p in predicates], dtype=np.float32)
     index = {name: i for i, name in enumerate(names)}

@@ -40,7 +40,7 @@ from litmine.pipes.results.scene import (
 )
 from litmine.pipes.results.told import decide_arm, told_arm
 
-SOURCE = "litmine_results@1"
+SOURCE = "litmine_results@2"
 FIELDS = tuple(field.name for field in fields(Result))
 
 

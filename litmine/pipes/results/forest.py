@@ -1,7 +1,7 @@
 """Score rows of features with boosted trees kept as plain JSON.
 
-Gradient boosting (Friedman 2001, doi:10.1214/aos/1013203451), trained by `training/results.py`
-with scikit-learn and written out as arrays, so that nothing but numpy is needed to use it.
+Gradient boosting (Friedman 2001, doi:10.1214/aos/1013203451), trained by `training/forest.py` with
+LightGBM and written out as arrays, so that nothing but numpy is needed to use it.
 """
 
 from __future__ import annotations

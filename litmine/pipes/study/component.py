@@ -28,8 +28,7 @@ from litmine.pipes.study.spotting import Spotter
 from litmine.pipes.study.words import Words, read_words, worded
 from litmine.wording import language_file, read_cues, read_wording
 
-SOURCE = "litmine_study@1"
-
+SOURCE = "litmine_study@2"
 
 SHARE = 0.4  # of the words in the average; .3 to .5 do as well on held-out articles
 
