@@ -21,17 +21,15 @@ KEYS = ("feature", "threshold", "left", "right", "value")
 
 @dataclass
 class Table:
-    """Rows of features with their answer and the article that they come from."""
+    """Rows of features with their answer."""
 
     rows: list[list[float]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
-    groups: list[int] = field(default_factory=list)
 
-    def add(self, row: list[float], answer: bool, group: int) -> None:
+    def add(self, row: list[float], answer: bool) -> None:
         """Add one row."""
         self.rows.append(row)
         self.answers.append(int(answer))
-        self.groups.append(group)
 
 
 def train(table: Table, names: tuple[str, ...], settings: dict[str, Any]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def lay_rows(index: dict[str, int], examples: list[Example]) -> csr_matrix:
     return csr_matrix((ones, columns, ends), shape=(len(examples), len(index)))
 
 
-def without_repeats(examples: Iterable[Example]) -> list[Example]:
+def without_repeats(examples: list[Example]) -> list[Example]:
     """Leave out pairs that the article compares in another sentence.
 
     A comparison is annotated once an article, so that its other sentences are no counterexamples.
@@ -75,11 +75,10 @@ def without_repeats(examples: Iterable[Example]) -> list[Example]:
     def ends(e: Example) -> tuple[int, frozenset[str]]:
         return e.article, frozenset({e.subject, e.object})
 
-    kept = list(examples)
-    compared = {ends(e) for e in kept if e.predicate == "COMPARED_WITH"}
+    compared = {ends(e) for e in examples if e.predicate == "COMPARED_WITH"}
     return [
         e
-        for e in kept
+        for e in examples
         if e.kinds != "TT" or e.predicate == "COMPARED_WITH" or ends(e) not in compared
     ]
 

@@ -47,18 +47,18 @@ ARMS = {
 def tabulate_outcomes(cases: Sequence[Case]) -> Table:
     """Give every pair of number and outcome, and whether it is annotated."""
     table = Table()
-    for group, case in enumerate(cases):
+    for case in cases:
         for k, scene in enumerate(case.scenes):
             pairs = list(value_pairs(scene))
             for (i, outcome), row in zip(pairs, pair_rows(scene, pairs), strict=True):
-                table.add(row, (k, i, outcome.name) in case.gold, group)
+                table.add(row, (k, i, outcome.name) in case.gold)
     return table
 
 
 def tabulate_arms(cases: Sequence[Case]) -> Table:
     """Give every candidate arm of every annotated result, and whether it is the one."""
     table = Table()
-    for group, case in enumerate(cases):
+    for case in cases:
         title = case.doc._.passages[0][2]
         plot, memory = set_plot(case.doc.text, case.things, title), Memory()
         for (k, i, name), row in sorted(case.gold.items()):
@@ -68,7 +68,7 @@ def tabulate_arms(cases: Sequence[Case]) -> Table:
             memory.keep(name, *arm_place(scene, i, outcome), told_arm(scene, i, outcome))
             for c in list_candidates(scene, case.things, outcome):
                 features = arm_features(scene, i, outcome, c, plot, memory)
-                table.add(features + place, c.name == row["arm"], group)
+                table.add(features + place, c.name == row["arm"])
     return table
 
 

@@ -100,14 +100,14 @@ def train_words(records: Sequence[Record]) -> dict[str, Any]:
 def tabulate_counts(records: Sequence[Record]) -> Table:
     """Give every count of every article that states its patients, and whether it is the one."""
     table = Table()
-    for group, record in enumerate(records):
+    for record in records:
         wanted = record["study"]["n_patients"]
         if wanted is None or record["study"]["design"] == "case_report":
             continue
         text = parts_of(record)[2]
         counts = find_counts(text, read_numbers(text))
         for count, row in zip(counts, count_features(text, counts), strict=True):
-            table.add(row, count.number.value == wanted, group)
+            table.add(row, count.number.value == wanted)
     return table
 
 

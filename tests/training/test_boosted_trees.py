@@ -16,7 +16,7 @@ def table() -> forest.Table:
     """Make rows whose answer hangs on two of their three features."""
     rng, table = np.random.default_rng(0), forest.Table()
     for row in rng.normal(size=(400, 3)).astype(np.float32).tolist():
-        table.add(row, row[0] * row[1] > 0, group=0)
+        table.add(row, row[0] * row[1] > 0)
     return table
 
 
