@@ -14,6 +14,7 @@ from litmine.pipes import declare_extensions
 from litmine.pipes.lookup import Aligner
 from litmine.pipes.names import Names, read_names
 from litmine.pipes.terms import Row, set_mentions
+from litmine.pipes.text import text_of
 from litmine.wording import read_words
 
 BRACKET = re.compile(r"[(\[]\s*([^()\[\];:,=]{2,12}?)\s*(?=[)\];:,=])")
@@ -78,7 +79,7 @@ class Abbreviations:
     def __call__(self, doc: Doc) -> Doc:
         """Find the definitions and rewrite the mentions of every short form."""
         found: dict[str, Definition] = {}
-        text = doc.text  # made anew at each use
+        text = text_of(doc)
         for definition in (*detect(doc), *self.beside(doc, text)):
             if definition.short not in self.stops:
                 found.setdefault(definition.short, definition)

@@ -11,6 +11,7 @@ from litmine.pipes.names import make_curie
 from litmine.pipes.sentences import with_mentions
 from litmine.pipes.status import Rule, find_statuses, read_rules
 from litmine.pipes.terms import Row, set_mentions
+from litmine.pipes.text import text_of
 
 Mentions = list[tuple[Span, Row]]
 
@@ -43,7 +44,7 @@ class Grounding:
 
     def widen(self, doc: Doc, mentions: Mentions) -> Mentions:
         """Widen mentions of GVHD; a mention that another then covers is none of its own."""
-        text, kept = doc.text, Mentions()
+        text, kept = text_of(doc), Mentions()
         for ent, row in mentions:
             extent = self.extents.find(text, ent.start_char, ent.end_char, row["name"])
             span = extent and doc.char_span(extent.start, extent.end)

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from spacy.tokens import Doc
 
+from litmine.pipes.text import text_of
 from litmine.terms import Term
 
 Thing = TypeVar("Thing")
@@ -113,7 +114,7 @@ class Aligner:
         """
         starts = doc.to_array("IDX").tolist()
         ends = (doc.to_array("IDX") + doc.to_array("LENGTH")).tolist()
-        text = doc.text  # made anew at each use
+        text = text_of(doc)
         for start, end, thing in found:
             first, last = bisect_right(starts, start) - 1, bisect_left(ends, end)
             before, after = text[starts[first] : start], text[end : ends[last]]

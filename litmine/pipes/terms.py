@@ -14,6 +14,7 @@ from litmine.pipes.lookup import Aligner, Found, Tables
 from litmine.pipes.names import Names, read_names
 from litmine.pipes.patterns import Patterns, read_patterns
 from litmine.pipes.pieces import Piece, agreed, join, pick, settle, spell_out, weld
+from litmine.pipes.text import text_of
 from litmine.terms import Term, read_companions, read_terms
 from litmine.wording import read_words
 
@@ -97,7 +98,7 @@ class TermRuler:
 
     def find(self, doc: Doc) -> list[Piece]:
         """Find the tables' spellings that the article licenses; overlapping ones too."""
-        hits = self.aligner.align(doc, self.search(doc.text))
+        hits = self.aligner.align(doc, self.search(text_of(doc)))
         return [Piece(start, end, term.label, term) for start, end, term in hits]
 
     def search(self, text: str) -> list[Found]:

@@ -22,6 +22,7 @@ from litmine.pipes import declare_extensions
 from litmine.pipes.doses.amounts import Amount, find_amounts, flatten_squares
 from litmine.pipes.numbers import number_words
 from litmine.pipes.results.scene import Thing, doc_things
+from litmine.pipes.text import text_of
 from litmine.wording import read_cues
 
 SOURCE = "litmine_doses@1"
@@ -139,9 +140,9 @@ class Doses:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the doses of `doc`."""
-        text = flatten_squares(doc.text)
+        text = flatten_squares(text_of(doc))
         things = [t for t in doc_things(doc) if t.label in ("DRUG", "PROCEDURE")]
-        amounts = list(find_amounts(text, doc.text)) if things else []
+        amounts = list(find_amounts(text, text_of(doc))) if things else []
         names = {t.index: t.name for t in things}
         rows: list[Dose] = []
         for k, sentence in enumerate(doc.sents):

@@ -39,6 +39,7 @@ from litmine.pipes.results.scene import (
     lists_align,
 )
 from litmine.pipes.results.told import decide_arm, told_arm
+from litmine.pipes.text import text_of
 
 SOURCE = "litmine_results@2"
 FIELDS = tuple(field.name for field in fields(Result))
@@ -111,7 +112,7 @@ class Results:
         scenes = list(doc_scenes(doc, things))
         claims = list(self.claims(scenes))
         title = doc._.passages[0][2] if doc._.passages else 0
-        plot = set_plot(doc.text, things, title)
+        plot = set_plot(text_of(doc), things, title)
         rows = [without_drug(row, doc._.mentions) for row in self.rows(claims, things, plot)]
         doc._.results = [write_row(r) for r in name_comparators(rows, things)]
         return doc

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from spacy.tokens import Doc
 
 from litmine.pipes.numbers import JOIN, VERSUS, Number, gap, plain, read_numbers
+from litmine.pipes.text import text_of
 
 BARE = re.compile(r"^[\s,;:()\[\]/]*(?:and|or|vs\.?|versus)?[\s,;:()\[\]/]*(?:the|rates?|of)?\s*$")
 UNIT = re.compile(r"^\s*(?:%|percent|per cent|days|weeks|months|years)")
@@ -146,7 +147,7 @@ def set_scene(
 
 def doc_things(doc: Doc) -> list[Thing]:
     """Give the mentions of a Doc that have letters; one without a name goes by its text."""
-    ents, text = doc.ents, doc.text  # both made anew whenever they are asked for
+    ents, text = doc.ents, text_of(doc)
     names = [m.get("name") for m in doc._.mentions] or [None] * len(ents)
     things = []
     for i, (e, name) in enumerate(zip(ents, names, strict=True)):
@@ -159,7 +160,7 @@ def doc_things(doc: Doc) -> list[Thing]:
 
 def doc_scenes(doc: Doc, things: Sequence[Thing]) -> Iterator[Scene]:
     """Give one scene a sentence, in order."""
-    text = plain(doc.text)
+    text = plain(text_of(doc))
     numbers = read_numbers(text, [(t.start, t.end) for t in things])
     for sentence in doc.sents:
         start, end = sentence.start_char, sentence.end_char

@@ -26,6 +26,7 @@ from litmine.pipes.study.features import (
 )
 from litmine.pipes.study.spotting import Spotter
 from litmine.pipes.study.words import Words, read_words, worded
+from litmine.pipes.text import text_of
 from litmine.wording import language_file, read_cues, read_wording
 
 SOURCE = "litmine_study@2"
@@ -129,7 +130,7 @@ class StudyFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Find the study of `doc`."""
         end = doc._.passages[0][2] if doc._.passages else 0
-        text = plain(doc.text)
+        text = plain(text_of(doc))
         title, body = text[:end].strip(), text[end:].strip()
         numbers = read_numbers(text)
         row = design_features(title, body, numbers)
