@@ -43,7 +43,7 @@ def outcomes_of(db: Database, drug: str, predicate: str) -> set[str]:
 missed = pytest.mark.xfail(strict=True, reason="a known miss of the extraction")
 
 
-@pytest.mark.parametrize("drug", [ATG, pytest.param(CYCLOSPORINE, marks=missed)])
+@pytest.mark.parametrize("drug", [ATG, CYCLOSPORINE])
 def test_a_trilineage_response_followed_atg_and_cyclosporine(db: Database, drug: str) -> None:
     assert "trilineage response" in outcomes_of(db, drug, "OBSERVED")
 

@@ -34,7 +34,7 @@ class Lesson(NamedTuple):
 
     `rows` holds ones for its features, `kinds` numbers its kinds, `truth` marks the annotated
     predicate and `allowed` those that its kinds allow (both pairs x predicates), `articles` says
-    where it stands.
+    where it stands and `weights` how much it counts.
     """
 
     rows: csr_matrix
@@ -42,6 +42,7 @@ class Lesson(NamedTuple):
     truth: Any
     allowed: Any
     articles: Any
+    weights: Any
 
     def ragged(self, places: Any, rng: np.random.Generator | None = None) -> Ragged:
         """List the features of some pairs, and behind them their kinds; with `rng` not all."""
@@ -84,7 +85,8 @@ def teach(net: Model[Any, Any], lesson: Lesson, rng: np.random.Generator) -> Any
         optimizer.learn_rate = RATE * min(1, step / WARM) * (1 - step / steps)
         odds, back = net.begin_update(lesson.ragged(chosen, rng))
         error = 1 / (1 + np.exp(-odds)) - lesson.truth[chosen]
-        back((error * lesson.allowed[chosen] / len(chosen)).astype("float32"))
+        error *= lesson.allowed[chosen] * lesson.weights[chosen, None] / len(chosen)
+        back(error.astype("float32"))
         net.finish_update(optimizer)
     return optimizer.averages
 

@@ -17,7 +17,7 @@ from thinc.api import Config
 from litmine.annotate import add_component, load_model, make_doc
 from litmine.corpus import Corpus
 from litmine.evaluate import gold_doc, record_passages
-from litmine.evaluate.match import Row, name_of, same_thing
+from litmine.evaluate.match import Row, name_of, overlaps, same_thing
 from litmine.pipes import declare_extensions
 from litmine.pipes.relations.candidates import PREDICATES
 from litmine.pipes.relations.read import describe_pairs, read_wording
@@ -56,21 +56,27 @@ def after_mentions(nlp: Language, doc: Doc) -> Doc:
     return doc
 
 
-def sentence_at(doc: Doc, evidence: str) -> int:
-    """Give the number of the sentence in which an evidence text begins."""
+def sentences_of(doc: Doc, evidence: str) -> range:
+    """Give the numbers of the sentences that an evidence text covers: some are whole abstracts."""
     start = doc.text.find(evidence) + len(evidence) - len(evidence.lstrip())
-    return sum(s.start_char <= start for s in doc.sents) - 1
+    end = start + len(evidence.strip())
+    starts = [s.start_char for s in doc.sents]
+    first = sum(begin <= start for begin in starts) - 1
+    return range(first, max(first + 1, sum(begin < end for begin in starts)))
 
 
 def annotated_names(doc: Doc, record: Row) -> list[str]:
-    """Give each mention the name of the annotated entity that it is, or its own."""
+    """Give each mention the name of the annotated entity that it is, or its own.
+
+    An entity of another label will do, as it does for the figures: a drug taken for a marker still
+    changes the outcome that the article says it changes.
+    """
     names = []
     for ent, mention in zip(doc.ents, doc._.mentions, strict=True):
         here = {"start": ent.start_char, "end": ent.end_char, "text": ent.text, **mention}
-        same = [e for e in record["entities"] if e["label"] == ent.label_ and same_thing(e, here)]
-        overlap = [e for e in same if e["start"] < here["end"] and here["start"] < e["end"]]
-        found = (overlap or same)[:1]
-        names.append(name_of(found[0]) if found else "?" + str(mention["name"]))
+        near = [e for e in record["entities"] if same_thing(e, here)]
+        near.sort(key=lambda e: (not overlaps(e, here), e["label"] != ent.label_))
+        names.append(name_of(near[0]) if near else "?" + str(mention["name"]))
     return names
 
 
@@ -79,11 +85,11 @@ def stated(doc: Doc, record: Row) -> dict[tuple[int, str, str], str]:
     entities = {e["id"]: e for e in record["entities"]}
     out: dict[tuple[int, str, str], str] = {}
     for row in record["relations"]:
-        number = sentence_at(doc, row["evidence"])
-        ends = [name_of(entities[row[end]]) for end in ("subject", "object")]
-        out.setdefault((number, *ends), row["predicate"])
-        if row["predicate"] == "COMPARED_WITH":
-            out.setdefault((number, ends[1], ends[0]), row["predicate"])
+        subject, object_ = (name_of(entities[row[end]]) for end in ("subject", "object"))
+        for number in sentences_of(doc, row["evidence"]):
+            out.setdefault((number, subject, object_), row["predicate"])
+            if row["predicate"] == "COMPARED_WITH":
+                out.setdefault((number, object_, subject), row["predicate"])
     return out
 
 

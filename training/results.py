@@ -83,12 +83,10 @@ def train_both(cases: Sequence[Case]) -> tuple[dict[str, Any], dict[str, Any]]:
 class Untrained(Results):
     """The component with forests given, not read."""
 
-    def __init__(
-        self, outcomes: Forest, arms: Forest, settings: tuple[float, float, float]
-    ) -> None:
+    def __init__(self, outcomes: Forest, arms: Forest, settings: tuple[float, float]) -> None:
         """Take the two forests."""
         self.outcomes, self.arms = outcomes, arms
-        self.threshold, self.second, self.nobody = settings
+        self.threshold, self.second = settings
 
 
 def count_hits(case: Case, rows: list[dict[str, Any]]) -> Counter[str]:
@@ -114,7 +112,7 @@ def count_hits(case: Case, rows: list[dict[str, Any]]) -> Counter[str]:
 
 
 def cross_validate(
-    cases: list[Case], found: list[Case], settings: tuple[float, float, float]
+    cases: list[Case], found: list[Case], settings: tuple[float, float]
 ) -> dict[str, float]:
     """Give F1 of the core and of the core with its arm, from scorers that never saw the article."""
     kinds = {"annotated mentions": cases, "found mentions": found}
@@ -138,21 +136,19 @@ def cross_validate(
 @click.option("--write", is_flag=True, help="Train on all articles too, and write the JSON files.")
 @click.option("--threshold", default=0.3, show_default=True)
 @click.option("--second", default=0.6, show_default=True)
-@click.option("--nobody", default=0.5, show_default=True)
 def main(
     path: str,
     unseen: tuple[str, str],
     write: bool,
     threshold: float,
     second: float,
-    nobody: float,
 ) -> None:
     """Cross-validate the scorers of results; with --write also train on all and write them."""
     records = read_annotated(path)
     corpus = read_corpus("atg")
     cases = read_cases(records)
     found = read_found(records, [mention_pipeline(corpus, model) for model in unseen])
-    figures = cross_validate(cases, found, (threshold, second, nobody))
+    figures = cross_validate(cases, found, (threshold, second))
     for name, figure in figures.items():
         click.echo(f"{name:36} F1 {figure:.3f}")
     if not write:

@@ -73,7 +73,6 @@ def test_marked_text(nlp: Language, text: str, wanted: set[str]) -> None:
     assert said(lay(nlp, text)) == wanted
 
 
-@pytest.mark.xfail(reason="annotated comparisons stand beside more than that", strict=True)
 def test_a_bare_comparison_is_told(nlp: Language) -> None:
     doc = lay(nlp, "We compared [horse ATG](DRUG) with [rabbit ATG](DRUG).")
     assert said(doc) == {"horse atg COMPARED_WITH rabbit atg"}

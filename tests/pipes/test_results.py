@@ -71,7 +71,7 @@ def nlp() -> spacy.Language:
 @pytest.fixture(scope="module")
 def results() -> Results:
     declare_extensions()
-    return Results(0.3, 0.6, 0.5)
+    return Results(0.3, 0.6)
 
 
 def lay(nlp: spacy.Language, *sentences: str) -> Doc:

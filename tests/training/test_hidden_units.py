@@ -15,7 +15,7 @@ def lesson() -> Lesson:
     rows = np.tile(np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]], np.float32), (150, 1))
     truth = (rows[:, 0] != rows[:, 1])[:, None]
     kinds, articles = np.zeros(len(rows), int), np.arange(len(rows)) // 6
-    return Lesson(csr_matrix(rows), kinds, truth, np.ones_like(truth), articles)
+    return Lesson(csr_matrix(rows), kinds, truth, np.ones_like(truth), articles, np.ones(len(rows)))
 
 
 @pytest.fixture(scope="module")

@@ -97,12 +97,9 @@ class Results:
     another whose arm it speaks of; lists that say so ("respectively", "versus") come first.
     """
 
-    def __init__(self, threshold: float, second: float, nobody: float) -> None:
-        """Take the least probability of a row and of a second outcome, and a weight.
-
-        `nobody` weighs the whole cohort against the named arms.
-        """
-        self.threshold, self.second, self.nobody = threshold, second, nobody
+    def __init__(self, threshold: float, second: float) -> None:
+        """Take the least probability of a row and of a second outcome."""
+        self.threshold, self.second = threshold, second
         self.outcomes: Forest = read_forest("result_outcomes", feature_names())
         self.arms: Forest = read_forest("result_arms", arm_feature_names())
 
@@ -141,8 +138,6 @@ class Results:
         scores = iter(self.arms.score([row for _, rows in choices for row in rows]))
         for claim, (candidates, rows) in zip(claims, choices, strict=True):
             chances = [next(scores) for _ in rows] or [1.0]
-            if len(candidates) > 1:
-                chances[0] *= self.nobody  # the whole cohort
             yield make_row(claim, candidates[max(range(len(chances)), key=chances.__getitem__)])
 
 
@@ -224,11 +219,9 @@ def name_comparators(rows: Sequence[Result], things: Sequence[Thing]) -> Iterato
     "litmine_results",
     assigns=["doc._.results"],
     requires=["doc.ents"],
-    default_config={"threshold": 0.3, "second": 0.6, "nobody": 0.5},
+    default_config={"threshold": 0.3, "second": 0.6},
 )
-def make_results(
-    nlp: Language, name: str, threshold: float, second: float, nobody: float
-) -> Results:
+def make_results(nlp: Language, name: str, threshold: float, second: float) -> Results:
     """Make the component; thresholds come from `pipeline.cfg`."""
     declare_extensions()
-    return Results(threshold, second, nobody)
+    return Results(threshold, second)
