@@ -11,7 +11,7 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 
-@lru_cache(maxsize=64)  # two batches: components read the same few Docs one after the other
+@lru_cache(maxsize=2)  # components read the same Doc one after the other
 def text_of(doc: Doc) -> str:
     """Give the text of a Doc.
 
