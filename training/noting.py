@@ -8,7 +8,7 @@ from pathlib import Path
 
 from litmine.evaluate.held_out import FILE
 
-PLACE = Path(__file__).resolve().parents[1] / "corpora" / "language" / FILE
+PLACE = Path(__file__).resolve().parents[1] / "litmine" / "evaluate" / FILE
 FOLDS = 5
 
 

@@ -21,6 +21,7 @@ from litmine.evaluate.match import Row, name_of, overlaps, same_thing
 from litmine.pipes import declare_extensions
 from litmine.pipes.relations.candidates import PREDICATES
 from litmine.pipes.relations.read import describe_pairs, read_wording
+from litmine.pipes.text import text_of
 
 UNSEEN = "models that have read no article of half 0 and of half 1"
 
@@ -56,11 +57,13 @@ def after_mentions(nlp: Language, doc: Doc) -> Doc:
     return doc
 
 
-def sentences_of(doc: Doc, evidence: str) -> range:
-    """Give the numbers of the sentences that an evidence text covers: some are whole abstracts."""
-    start = doc.text.find(evidence) + len(evidence) - len(evidence.lstrip())
+def sentences_of(text: str, starts: Sequence[int], evidence: str) -> range:
+    """Give the numbers of the sentences that an evidence text covers: some are whole abstracts.
+
+    `starts` says at which character each sentence of the text begins.
+    """
+    start = text.find(evidence) + len(evidence) - len(evidence.lstrip())
     end = start + len(evidence.strip())
-    starts = [s.start_char for s in doc.sents]
     first = sum(begin <= start for begin in starts) - 1
     return range(first, max(first + 1, sum(begin < end for begin in starts)))
 
@@ -83,10 +86,11 @@ def annotated_names(doc: Doc, record: Row) -> list[str]:
 def stated(doc: Doc, record: Row) -> dict[tuple[int, str, str], str]:
     """Map (sentence, subject, object) to the annotated predicate, comparisons both ways."""
     entities = {e["id"]: e for e in record["entities"]}
+    text, starts = text_of(doc), [s.start_char for s in doc.sents]
     out: dict[tuple[int, str, str], str] = {}
     for row in record["relations"]:
         subject, object_ = (name_of(entities[row[end]]) for end in ("subject", "object"))
-        for number in sentences_of(doc, row["evidence"]):
+        for number in sentences_of(text, starts, row["evidence"]):
             out.setdefault((number, subject, object_), row["predicate"])
             if row["predicate"] == "COMPARED_WITH":
                 out.setdefault((number, object_, subject), row["predicate"])

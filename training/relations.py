@@ -110,13 +110,18 @@ def lay_lesson(
 ) -> Lesson:
     """Lay out for the hidden units what the features in general say."""
     return Lesson(
-        rows[:, [index[name] for name in plain_names(index)]].tocsr(),
+        plain_columns(index, rows),
         number_kinds(examples),
         np.array([[e.predicate == p for p in ALL] for e in examples]),
         np.array([[p in PREDICATES[e.kinds] for p in ALL] for e in examples]),
         np.array([e.article for e in examples]),
         np.array([TOPIC_WEIGHT if e.article in topic else 1.0 for e in examples]),
     )
+
+
+def plain_columns(index: dict[str, int], rows: csr_matrix) -> csr_matrix:
+    """Take from rows of all features those in general, as the hidden units have them."""
+    return rows[:, [index[name] for name in plain_names(index)]].tocsr()
 
 
 def number_kinds(examples: list[Example]) -> Any:
@@ -127,8 +132,7 @@ def number_kinds(examples: list[Example]) -> Any:
 def judge(weights: Weights, examples: list[Example]) -> Any:
     """Give each example's probability of each predicate."""
     rows = lay_rows(weights.index, examples)
-    plain = rows[:, [weights.index[name] for name in plain_names(weights.index)]]
-    sums = plain @ weights.hidden.rows[1:]
+    sums = plain_columns(weights.index, rows) @ weights.hidden.rows[1:]
     hidden = weights.hidden.log_odds(sums, number_kinds(examples))
     return average(rows @ weights.table + weights.bias, hidden)
 
