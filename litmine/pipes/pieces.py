@@ -86,12 +86,22 @@ def join(first: list[Piece], second: list[Piece]) -> list[Piece]:
     return sorted(kept, key=lambda p: p.start)
 
 
-def spell_out(doc: Doc, piece: Piece, tables: list[Piece]) -> str:
-    """Give a mention's text with what the tables know in it by its name: `grade II aGVHD`."""
+def spell_out(doc: Doc, piece: Piece, tables: list[Piece], codes: bool = False) -> str:
+    """Give a mention's text with what the tables know in it by its name: `grade II aGVHD`.
+
+    With `codes` only short forms: a "proliferative effect" is no effect of cell proliferation.
+    """
     told, at = "", piece.start
     for inner in tables:
-        if inner.term and piece.start <= inner.start and inner.end <= piece.end:
+        inside = piece.start <= inner.start and inner.end <= piece.end
+        if inside and inner.term and (not codes or is_code(doc, inner, inner.term)):
             told += doc[at : inner.start].text_with_ws + inner.term.name
             told += doc[inner.end - 1].whitespace_
             at = inner.end
     return told + doc[at : piece.end].text
+
+
+def is_code(doc: Doc, piece: Piece, term: Term) -> bool:
+    """Tell whether a spelling is a short form: by its table, or by its capitals and digits."""
+    written = doc[piece.start : piece.end].text
+    return bool(term.match) or sum(c.isupper() or c.isdigit() for c in written) > 1

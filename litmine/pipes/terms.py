@@ -110,10 +110,10 @@ class TermRuler:
         """Make the row of a candidate; the model's may be in the tables by its plain spelling."""
         term = piece.term
         if term is None:
-            name = self.names(spell_out(doc, piece, tables))
-            plain = self.tables.look_up(name, piece.label)
-            term = next((t for t in plain if t.match != "defined"), None)
-            return new_row(term.name, term.curie) if term else new_row(name)
+            names = [self.names(spell_out(doc, piece, tables, codes)) for codes in (False, True)]
+            rows = (t for name in names for t in self.tables.look_up(name, piece.label))
+            term = next((t for t in rows if t.match != "defined"), None)
+            return new_row(term.name, term.curie) if term else new_row(names[1])
         short = term.match == "defined"
         table = "pattern" if term.source == "pattern" else "term table"
         reason = "short form in its company" if short else table

@@ -25,6 +25,13 @@ PGR (post-graft relapse) was rare. | PGR = OUTCOME post-graft relapse
 Rabbit ATG (RAG)-based care. RAG helped. | RAG = DRUG rabbit antithymocyte globulin
 Creatinine rise (CR) in one; CR resolved. | CR = -
 Renal transplants (RTs) took. Both RTs failed. | RTs = PROCEDURE kidney transplantation
+Renal transplants (RTs) took. One RT failed. | RT = PROCEDURE kidney transplantation
+Secondary acute myeloid leukemia (AML). AML relapsed. | AML = DISEASE acute myeloid leukemia
+Rabbit antithymocyte globulin (ATG). ATG helped. | ATG = DRUG rabbit antithymocyte globulin
+Antithymocyte globulin (ATG). ATG-6 was milder. | ATG-6 = DRUG antithymocyte globulin
+Rejection (REJ) came early; REJ-2 was one score. | REJ-2 = -
+Given pentostatin (2'-deoxycoformycin; dCF). dCF helped. | dCF = DRUG pentostatin
+Given cover (azathioprine; ATG). | ATG = -
 """
 
 
@@ -53,6 +60,18 @@ def test_short_forms_mean_what_the_article_says(short_nlp: Language, line: str) 
         if short in ent.text
     }
     assert found == ({meaning} if meaning != "-" else set())
+
+
+def test_an_initial_names_a_drug_only_where_it_is_a_mention(short_nlp: Language) -> None:
+    text = "Etoposide (E) and cisplatin (P). E was given daily, with vitamin E."
+    doc = make_doc(short_nlp, lay_passages([("TITLE", text)]))
+    start = text.index("E was given")
+    doc = short_nlp.get_pipe("litmine_sentences")(doc)
+    doc.ents = [doc.char_span(start, start + 1, "DRUG")]
+    for name in ("litmine_terms", "litmine_abbreviations"):
+        doc = short_nlp.get_pipe(name)(doc)
+    named = [row["name"] for e, row in zip(doc.ents, doc._.mentions, strict=True) if e.text == "E"]
+    assert named == ["etoposide"]
 
 
 def test_each_occurrence_is_listed_with_its_definition(short_nlp: Language) -> None:
