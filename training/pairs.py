@@ -110,9 +110,10 @@ def read_examples(pipelines: Sequence[Language], records: list[Row]) -> Iterator
     for number, record in enumerate(records):
         for predicted, doc in read_docs(pipelines, record):
             names, truth = annotated_names(doc, record), stated(doc, record)
-            for pair, features in describe_pairs(doc, wording):
+            for described in describe_pairs(doc, wording):
+                pair = described.pair
                 ends = names[pair.subject.index], names[pair.object.index]
                 predicate = truth.get((pair.frame.number, *ends), "NONE")
                 if predicate not in PREDICATES[pair.kinds]:
                     predicate = "NONE"
-                yield Example(number, pair.kinds, features, predicate, *ends, predicted)
+                yield Example(number, pair.kinds, described.features, predicate, *ends, predicted)

@@ -230,3 +230,9 @@ def test_a_denial_ends_with_its_clause(nlp: Language) -> None:
     found = said(lay(nlp, text))
     assert "cladribine NOT_OBSERVED respond" in found
     assert "azacitidine NOT_OBSERVED respond" not in found
+
+
+def test_no_feature_of_a_pair_stands_in_two_groups(nlp: Language) -> None:
+    text = "[ATG](DRUG), not [CsA](DRUG), reduced [relapse](OUTCOME) in [AML](DISEASE)."
+    for described in describe_pairs(lay(nlp, text), read_wording()):
+        assert len(described.features) == len(set(described.features))

@@ -27,11 +27,11 @@ def choose_predicates(weights: Weights, described: Iterable[Described]) -> Itera
     pairs = list(described)
     chances = weights.probabilities(pairs).tolist() if pairs else []
     bars = dict(zip(weights.predicates, weights.thresholds.tolist(), strict=True))
-    for (pair, features), row in zip(pairs, chances, strict=True):
+    for one, row in zip(pairs, chances, strict=True):
         found = dict(zip(weights.predicates, row, strict=True))
-        predicate = lead_predicate(PREDICATES[pair.kinds], found, bars)
+        predicate = lead_predicate(PREDICATES[one.pair.kinds], found, bars)
         if predicate:
-            yield Choice(pair, predicate, found[predicate], features)
+            yield Choice(one.pair, predicate, found[predicate], one.features)
 
 
 def lead_predicate(

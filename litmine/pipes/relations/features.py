@@ -25,6 +25,8 @@ from litmine.pipes.relations.placed import (
 from litmine.pipes.relations.roles import find_roles, role_features
 from litmine.pipes.relations.surroundings import around, bracket_features, bucket, shown
 
+Group = tuple[str, ...]  # features seen together; no two groups of a pair share one
+
 
 def lone(frame: Frame, thing: Thing) -> Iterator[str]:
     """Describe the words around a mention whose partner another sentence names."""
@@ -92,7 +94,12 @@ def last_value(values: CueFinder, name: str) -> str:
 
 def once(describe: Callable[..., Iterable[str]]) -> Callable[..., tuple[str, ...]]:
     """Remember what was described: the pairs of an article share their ends and sentences."""
-    return cache(lambda *seen: tuple(describe(*seen)))
+    return cache(lambda *seen: distinct(describe(*seen)))
+
+
+def distinct(names: Iterable[str]) -> Group:
+    """Give each feature once, in order."""
+    return tuple(dict.fromkeys(names))
 
 
 class Describer:
@@ -117,24 +124,24 @@ class Describer:
         self.standing = once(lambda thing, role: standing(story, thing, role))
         self.wide = once(lambda frame: (*sentence_place(story, frame), *sentence_wide(frame)))
 
-    def describe(self, pair: Pair) -> list[str]:
-        """Give every feature of a pair."""
+    def describe(self, pair: Pair) -> tuple[Group, ...]:
+        """Give every feature of a pair; groups that pairs share are the same tuple for all."""
         frame, subject, (left, right) = pair.frame, pair.subject, borders(pair)
         here = subject if pair.carried == "object" else pair.object
         beside = self.beside(frame, here)
-        return [
-            f"way:{way_of(pair)}",
-            *beside.names,
-            *arm_figures(frame, beside, subject),
-            *self.role(frame, subject),
-            *self.finding(pair, here, beside.verdict),
-            *self.standing(subject, "s"),
-            *self.standing(pair.object, "o"),
-            *self.wide(frame),
-            *self.object(pair.object),
-            *cue_places(self.cues(frame), left, right),
+        return (
+            (f"way:{way_of(pair)}",),
+            beside.names,
+            tuple(arm_figures(frame, beside, subject)),
+            self.role(frame, subject),
+            self.finding(pair, here, beside.verdict),
+            self.standing(subject, "s"),
+            self.standing(pair.object, "o"),
+            self.wide(frame),
+            self.object(pair.object),
+            distinct(cue_places(self.cues(frame), left, right)),
             *(self.within(pair) if pair.carried == "none" else self.across(pair, here)),
-        ]
+        )
 
     def finding(self, pair: Pair, here: Thing, verdict: str) -> tuple[str, ...]:
         """Describe whose finding it is, seen from the subject, and which way it points."""
@@ -143,23 +150,26 @@ class Describer:
         whose = "nocue" if owner is None else known if owner else "none"
         return self.findings(pair.frame, here, self.value_of(pair.object.name), verdict, whose)
 
-    def within(self, pair: Pair) -> Iterator[str]:
+    def within(self, pair: Pair) -> tuple[Group, ...]:
         """Describe a pair whose ends stand in one sentence."""
         frame, (left, right) = pair.frame, borders(pair)
         words = self.words(frame)
-        yield from words_between(words, left, right)
-        yield from things_between(frame, words, left, right)
-        yield from rivals(pair)
-        yield from self.near(frame, pair.subject, "s")
-        yield from self.near(frame, pair.object, "o")
+        return (
+            distinct(words_between(words, left, right)),
+            (*things_between(frame, words, left, right), *rivals(pair)),
+            self.near(frame, pair.subject, "s"),
+            self.near(frame, pair.object, "o"),
+        )
 
-    def across(self, pair: Pair, here: Thing) -> Iterator[str]:
+    def across(self, pair: Pair, here: Thing) -> tuple[Group, ...]:
         """Describe a pair of which another sentence names one end."""
-        yield f"back:{min(pair.frame.number - pair.source.number, 4)}"
         end = pair.subject if here is pair.object else pair.object
-        yield from self.source(pair.source, end)
-        yield from self.lone(pair.frame, here)
-        yield from self.near(pair.frame, here, "h")
+        return (
+            (f"back:{min(pair.frame.number - pair.source.number, 4)}",),
+            self.source(pair.source, end),
+            self.lone(pair.frame, here),
+            self.near(pair.frame, here, "h"),
+        )
 
 
 def look_around(frame: Frame, thing: Thing, role: str) -> Iterator[str]:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from litmine.pipes.cues import CueFinder
 from litmine.pipes.relations.candidates import Pair, find_pairs
-from litmine.pipes.relations.features import Describer
+from litmine.pipes.relations.features import Describer, Group
 from litmine.pipes.relations.frame import lay_story
 from litmine.wording import read_cues
 
 
 class Described(NamedTuple):
-    """A pair and its features."""
+    """A pair and its features, in groups that pairs share."""
 
     pair: Pair
-    features: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Give all features, one after the other."""
+        return tuple(chain.from_iterable(self.groups))
 
 
 class Wording(NamedTuple):
@@ -39,4 +45,4 @@ def describe_pairs(doc: Doc, wording: Wording) -> Iterator[Described]:
     story = lay_story(doc, wording.cues)
     describer = Describer(story, wording.values)
     for pair in find_pairs(story):
-        yield Described(pair, tuple(dict.fromkeys(describer.describe(pair))))
+        yield Described(pair, describer.describe(pair))

@@ -7,7 +7,7 @@ be read, compared and opened without running anything.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import as_file, files
@@ -93,18 +93,27 @@ class Weights:
             table[known] += self.table[[source[names[row]] for row in known]]
         return names, table
 
-    def probabilities(self, pairs: Iterable[tuple[Pair, Iterable[str]]]) -> Numbers:
-        """Give each predicate's probability for each pair with its features, in one sum."""
+    def probabilities(self, pairs: Sequence[tuple[Pair, Sequence[tuple[str, ...]]]]) -> Numbers:
+        """Give each predicate's probability for each pair with its groups of features, in one sum.
+
+        A group that several pairs share (the same tuple) is looked up once.
+        """
         by_kinds, table, plain = self.by_kinds
         rows: list[int] = []
         starts: list[int] = []
         kinds: list[int] = []
-        for pair, features in pairs:
-            find = by_kinds[pair.kinds].get
-            kinds.append(KINDS.index(pair.kinds))
+        known: dict[tuple[str, int], list[int]] = {}
+        for pair, groups in pairs:
+            name = pair.kinds
+            kinds.append(KINDS.index(name))
             starts.append(len(rows))
             rows.append(0)  # a sum needs something to begin with
-            rows += [row for row in map(find, features) if row]
+            for group in groups:
+                found = known.get((name, id(group)))
+                if found is None:
+                    found = [row for row in map(by_kinds[name].get, group) if row]
+                    known[name, id(group)] = found
+                rows += found
         linear = np.add.reduceat(table.take(rows, axis=0), starts, axis=0) + self.bias
         sums = np.add.reduceat(self.hidden.rows.take(plain.take(rows), axis=0), starts, axis=0)
         return average(linear, self.hidden.log_odds(sums, kinds))
