@@ -14,15 +14,15 @@ from litmine.corpus import Corpus
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-CODE_SUFFIXES = (".pyc", ".so")
+UNREAD = (".pyc", ".so", ".md")  # compiled code, and what only people read
 
 
 def walk_files(folder: Traversable) -> Iterator[Traversable]:
-    """Yield the files under a folder in a fixed order, compiled code left out."""
+    """Yield the files under a folder in a fixed order, without what the pipeline does not read."""
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.is_dir() and entry.name != "__pycache__":
             yield from walk_files(entry)
-        elif entry.is_file() and not entry.name.endswith(CODE_SUFFIXES):
+        elif entry.is_file() and not entry.name.endswith(UNREAD):
             yield entry
 
 

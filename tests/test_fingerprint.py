@@ -38,6 +38,12 @@ def test_the_query_is_no_part_of_it(folder: Path) -> None:
     assert fingerprint_pipeline(read_corpus(str(folder))) == before
 
 
+def test_a_card_is_no_part_of_it(folder: Path) -> None:
+    before = fingerprint_pipeline(read_corpus(str(folder)))
+    (folder / "terms" / "CARD.md").write_text("what people read\n")
+    assert fingerprint_pipeline(read_corpus(str(folder))) == before
+
+
 def test_another_model_changes_it() -> None:
     corpus = read_corpus("atg")
     assert fingerprint_pipeline(corpus, "en_ner_bc5cdr_md") != fingerprint_pipeline(corpus)

@@ -43,7 +43,7 @@ def test_the_model_knows_the_five_labels_and_keeps_no_training_setting(model: La
 def test_the_pipeline_runs_the_model_before_the_tables() -> None:
     names = load_pipeline(read_corpus("atg")).pipe_names
     assert names[0] == "litmine_sentences"
-    order = ["litmine_hints", "tok2vec", "ner", "litmine_terms"]
+    order = ["litmine_hints", "tok2vec", "ner", "litmine_borders", "litmine_terms"]
     assert names[1 : 1 + len(order)] == order
 
 

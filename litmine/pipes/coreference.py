@@ -17,7 +17,10 @@ from spacy.tokens import Doc, Span
 from litmine.pipes import declare_extensions
 from litmine.pipes.terms import Row, set_mentions
 
-SIGNS = re.compile(r"[^a-z0-9]+")
+# what writers add or leave out; a plus or minus that stands alone tells cells apart, and so do
+# Greek letters and what parts two numbers: t(1;13) is not t(11;3)
+BETWEEN_NUMBERS = re.compile(r"(?<=\d)\W+(?=\d)")
+JOINTS = re.compile(r"(?<=\w)-(?=\w)|[\s'(),]")
 CODE = re.compile(r"(?=\S*\d)\S{2,}")
 OTHER = re.compile(r"\b(?:anti|non|mutant|mutated|inactive)\b")
 TRANSPLANTATION = "transplantation"
@@ -67,15 +70,20 @@ def rename(
 
 
 def same_letters(counts: Counter[Key], known: set[Key]) -> dict[Key, str]:
-    """Join names that differ only in signs and blanks under the known or else the commonest."""
+    """Join names that differ in hyphens and blanks under the known or else the commonest."""
     chosen: dict[Key, str] = {}
     renamed: dict[Key, str] = {}
     for key, _ in sorted(counts.items(), key=lambda item: (item[0] not in known, -item[1])):
         label, name = key
-        best = chosen.setdefault((label, SIGNS.sub("", name)), name)
+        best = chosen.setdefault((label, letters_of(name)), name)
         if best != name:
             renamed[key] = best
     return renamed
+
+
+def letters_of(name: str) -> str:
+    """Give a name without its joints."""
+    return JOINTS.sub("", BETWEEN_NUMBERS.sub(";", name))
 
 
 def codes(counts: Counter[Key], known: set[Key]) -> dict[Key, str]:

@@ -36,6 +36,19 @@ MARKER: [ZX alpha] is [ZXalpha]
 zx alpha
 zx alpha
 
+MARKER: [t(1;13)] or [t(11;3)]
+t(1;13)
+t(11;3)
+
+MARKER: [zed4+ t cell] or [zed4- t cell]
+zed4+ t cell
+zed4- t cell
+
+DRUG: [zedin-α] or [zedin-γ], [zedin α]
+zedin-α
+zedin-γ
+zedin-α
+
 DRUG: [horse ATG] or [rabbit ATG]; [ATG]
 horse antithymocyte globulin
 rabbit antithymocyte globulin

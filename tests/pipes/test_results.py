@@ -166,7 +166,7 @@ def test_the_other_arm_is_the_comparator(nlp: spacy.Language, results: Results) 
 
 def test_every_row_says_where_it_came_from(nlp: spacy.Language, results: Results) -> None:
     [row] = results(lay(nlp, "The O{response} rate was 44%."))._.results
-    assert row["source"] == "litmine_results@2"
+    assert row["source"] == "litmine_results@3"
     assert row["cue"] == "response rate was 44"
     assert row["probability"] >= 0.3
 

@@ -41,7 +41,7 @@ from litmine.pipes.results.scene import (
 from litmine.pipes.results.told import decide_arm, told_arm
 from litmine.pipes.text import text_of
 
-SOURCE = "litmine_results@2"
+SOURCE = "litmine_results@3"
 FIELDS = tuple(field.name for field in fields(Result))
 
 
