@@ -89,7 +89,7 @@ class Abbreviations:
             meaning = mean(doc, definition, mentions, self.names, taken)
             if meaning is None and taken:
                 continue
-            numbered = doc[start:end].text[len(definition.short) :].startswith("-")
+            numbered = doc[start:end].text[len(singular(definition.short)) :].startswith("-")
             if numbered and meaning and meaning[0] != "DRUG":
                 continue  # no dose arm
             mentions = [m for m in mentions if m not in around]

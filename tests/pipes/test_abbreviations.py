@@ -26,6 +26,7 @@ Rabbit ATG (RAG)-based care. RAG helped. | RAG = DRUG rabbit antithymocyte globu
 Creatinine rise (CR) in one; CR resolved. | CR = -
 Renal transplants (RTs) took. Both RTs failed. | RTs = PROCEDURE kidney transplantation
 Renal transplants (RTs) took. One RT failed. | RT = PROCEDURE kidney transplantation
+Renal transplants (RTs) took. RT-2 was a score. | RT-2 = -
 Secondary acute myeloid leukemia (AML). AML relapsed. | AML = DISEASE acute myeloid leukemia
 Rabbit antithymocyte globulin (ATG). ATG helped. | ATG = DRUG rabbit antithymocyte globulin
 Antithymocyte globulin (ATG). ATG-6 was milder. | ATG-6 = DRUG antithymocyte globulin
