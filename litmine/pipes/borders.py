@@ -36,17 +36,19 @@ class Borders:
     def __call__(self, doc: Doc) -> Doc:
         """Shorten the mentions of an article."""
         text = text_of(doc)
-        doc.ents = [self.shorten(doc, ent, text) for ent in doc.ents]
+        before = doc.ents
+        after = [self.shorten(doc, ent, text) for ent in before]
+        if any(short is not ent for short, ent in zip(after, before, strict=True)):
+            doc.ents = after
         return doc
 
     def shorten(self, doc: Doc, ent: Span, text: str) -> Span:
         """Give the shortened mention; itself where nothing, or not a whole word, would be cut."""
         start, end = ent.start_char, ent.end_char
         for place, wording in self.cuts.get(ent.label_, ()):
-            found = (wording.match if place == "front" else wording.search)(text, start, end)
-            if found and place == "front":
-                start = found.end()
-            elif found:
+            if place == "front":
+                start = found.end() if (found := wording.match(text, start, end)) else start
+            elif found := wording.search(text, start, end):
                 end = found.start()
         if (start, end) == (ent.start_char, ent.end_char):
             return ent

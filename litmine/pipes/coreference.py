@@ -43,15 +43,15 @@ class Coreference:
         """Rename the mentions of an article."""
         mentions = list(zip(doc.ents, doc._.mentions, strict=True))
         counts = Counter((ent.label_, row["name"]) for ent, row in mentions)
-        sure = known(mentions)
-        renamed = {**same_letters(counts, sure), **codes(counts, sure), **bare(counts)}
+        known = known_names(mentions)
+        renamed = {**same_letters(counts, known), **codes(counts, known), **bare(counts)}
         if not renamed:
             return doc
         rows = {(ent.label_, row["name"]): row for ent, row in reversed(mentions)}
         return set_mentions(doc, [rename(doc, *m, renamed, rows) for m in mentions])
 
 
-def known(mentions: Iterable[tuple[Span, Row]]) -> set[Key]:
+def known_names(mentions: Iterable[tuple[Span, Row]]) -> set[Key]:
     """Give the names that a vocabulary has."""
     return {(ent.label_, row["name"]) for ent, row in mentions if row["curie"]}
 

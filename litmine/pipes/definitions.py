@@ -11,13 +11,10 @@ from scispacy.abbreviation import filter_matches, find_abbreviation
 from spacy.tokens import Doc, Span
 
 BRACKET = re.compile(r"[(\[]\s*([^()\[\];:,=]{2,12}?)\s*(?=[)\];:,=])")
-WITHIN = re.compile(
-    r"[(\[]([^()\[\];,]{5,60})[;,] ?([A-Za-z]\w{1,9})(?=[)\]])"
-)  # "(long form; SHORT)"
+# "(long form; SHORT)"
+WITHIN = re.compile(r"[(\[]([^()\[\];,]{5,60})[;,] ?([A-Za-z]\w{1,9})(?=[)\]])")
 INITIAL = re.compile(r" [(\[]([A-Z])[)\]]")  # "etoposide (E)"
 REVERSED = re.compile(r"([A-Za-z][\w\-]{1,9})\s?[(\[]([^()\[\]]{5,80})[)\]]")
-
-
 Ends = dict[int, Span]  # mentions by the character at which they end
 
 

@@ -110,14 +110,21 @@ class TermRuler:
         """Make the row of a candidate; the model's may be in the tables by its plain spelling."""
         term = piece.term
         if term is None:
-            names = [self.names(spell_out(doc, piece, tables, codes)) for codes in (False, True)]
-            rows = (t for name in names for t in self.tables.look_up(name, piece.label))
-            term = next((t for t in rows if t.match != "defined"), None)
-            return new_row(term.name, term.curie) if term else new_row(names[1])
+            return self.spelled(doc, piece, tables)
         short = term.match == "defined"
         table = "pattern" if term.source == "pattern" else "term table"
         reason = "short form in its company" if short else table
         return new_row(term.name, term.curie, "both" if both else "terms", reason)
+
+    def spelled(self, doc: Doc, piece: Piece, tables: list[Piece]) -> Row:
+        """Make the row of what the model alone found: a known name in full, or its own words."""
+        name = ""
+        for codes in (False, True):
+            name = self.names(spell_out(doc, piece, tables, codes))
+            rows = self.tables.look_up(name, piece.label)
+            if term := next((t for t in rows if t.match != "defined"), None):
+                return new_row(term.name, term.curie)
+        return new_row(name)
 
 
 def licensed(found: Iterable[Found], companions: Companions) -> list[Found]:

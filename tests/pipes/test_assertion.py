@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from marking import Marked, make_marked, read_marked
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from litmine.annotate import load_model
 
-MARK = re.compile(r"\[([^\]]+)\]\(([A-Z]+)(?: ([a-z]+))?\)")
 MARKED = Path(__file__).parent / "marked" / "assertion.txt"
-
-
-class Marked(NamedTuple):
-    text: str
-    spans: list[tuple[int, int, str, str]]
-
-
-def read_marked(line: str) -> Marked:
-    """Take the marks out of a sentence."""
-    text, spans, last = "", [], 0
-    for mark in MARK.finditer(line):
-        text += line[last : mark.start()]
-        words, label, assertion = mark.groups()
-        spans.append((len(text), len(text) + len(words), label, assertion or "present"))
-        text, last = text + words, mark.end()
-    return Marked(text + line[last:], spans)
 
 
 def marked_lines() -> list[str]:
@@ -47,11 +29,7 @@ def nlp() -> Language:
 
 def lay(nlp: Language, marked: Marked) -> Doc:
     """Make a Doc with the marked mentions, and run the components."""
-    doc = nlp.make_doc(marked.text)
-    spans = [doc.char_span(a, b, label) for a, b, label, _ in marked.spans]
-    assert all(spans), f"a mark does not fall on tokens: {[t.text for t in doc]}"
-    doc.ents = spans
-    doc._.mentions = [{"name": e.text.lower()} for e in doc.ents]
+    doc = make_marked(nlp, marked)
     for _, pipe in nlp.pipeline:
         doc = pipe(doc)
     return doc

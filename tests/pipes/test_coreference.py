@@ -1,60 +1,58 @@
 """One thing of an article has one name; things that differ keep theirs."""
 
-import re
-
 import pytest
+from marking import make_marked, read_marked
 from spacy.language import Language
 
-from litmine.annotate import load_model, make_doc
-from litmine.article import lay_passages
+from litmine.annotate import load_model
 from litmine.pipes import declare_extensions
 
-# a text with its mentions in brackets, then their names in order
+# a marked text, then the names of its mentions in order
 CASES = """
-PROCEDURE: [Autologous BMT] in 9; all [transplanted]
+[Autologous BMT](PROCEDURE) in 9; all [transplanted](PROCEDURE)
 autologous bone marrow transplantation
 autologous bone marrow transplantation
 
-PROCEDURE: [allogeneic BMT]; [allogeneic] ones
+[allogeneic BMT](PROCEDURE); [allogeneic](PROCEDURE) ones
 allogeneic bone marrow transplantation
 allogeneic bone marrow transplantation
 
-PROCEDURE: [autologous BMT] or [allogeneic BMT]; [transplantation]
+[autologous BMT](PROCEDURE) or [allogeneic BMT](PROCEDURE); [transplantation](PROCEDURE)
 autologous bone marrow transplantation
 allogeneic bone marrow transplantation
 transplantation
 
-DRUG: [tyrphostin AG-490], then [AG-490]
+[tyrphostin AG-490](DRUG), then [AG-490](DRUG)
 tyrphostin ag-490
 tyrphostin ag-490
 
-MARKER: [mutant Q77] and [Q77]
+[mutant Q77](MARKER) and [Q77](MARKER)
 mutant q77
 q77
 
-MARKER: [ZX alpha] is [ZXalpha]
+[ZX alpha](MARKER) is [ZXalpha](MARKER)
 zx alpha
 zx alpha
 
-MARKER: [t(1;13)] or [t(11;3)]
+[t(1;13)](MARKER) or [t(11;3)](MARKER)
 t(1;13)
 t(11;3)
 
-MARKER: [zed4+ t cell] or [zed4- t cell]
+[zed4+ t cell](MARKER) or [zed4- t cell](MARKER)
 zed4+ t cell
 zed4- t cell
 
-DRUG: [zedin-α] or [zedin-γ], [zedin α]
+[zedin-α](DRUG) or [zedin-γ](DRUG), [zedin α](DRUG)
 zedin-α
 zedin-γ
 zedin-α
 
-DRUG: [horse ATG] or [rabbit ATG]; [ATG]
+[horse ATG](DRUG) or [rabbit ATG](DRUG); [ATG](DRUG)
 horse antithymocyte globulin
 rabbit antithymocyte globulin
 antithymocyte globulin
 
-OUTCOME: [overall survival] and [survival]
+[overall survival](OUTCOME) and [survival](OUTCOME)
 overall survival
 survival
 """
@@ -72,12 +70,7 @@ def named() -> Language:
 @pytest.mark.parametrize("case", CASES.strip().split("\n\n"))
 def test_one_thing_has_one_name(named: Language, case: str) -> None:
     marked, *wanted = case.splitlines()
-    label, text = marked.split(": ", 1)
-    doc = make_doc(named, lay_passages([("TITLE", re.sub(r"[\[\]]", "", text))]))
-    places = [m.span(1) for m in re.finditer(r"\[(.*?)\]", text)]
-    # each bracket before a mention moves it by one
-    moved = [(start - 2 * i - 1, end - 2 * i - 1) for i, (start, end) in enumerate(places)]
-    doc.ents = [doc.char_span(start, end, label) for start, end in moved]
+    doc = make_marked(named, read_marked(marked))
     for name in ("litmine_terms", "litmine_coreference"):
         doc = named.get_pipe(name)(doc)
     assert [row["name"] for row in doc._.mentions] == wanted

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from marking import make_marked, read_marked
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -23,7 +23,6 @@ from litmine.pipes.relations.placed import toward
 from litmine.pipes.relations.read import describe_pairs, read_wording
 from litmine.pipes.relations.weights import Weights, average, read_weights, write_weights
 
-MARK = re.compile(r"\[([^\]]+)\]\(([A-Z]+)\)")
 MARKED = Path(__file__).parent / "marked" / "relations.txt"
 
 
@@ -37,14 +36,7 @@ def nlp() -> Language:
 
 def lay(nlp: Language, marked: str) -> Doc:
     """Make a Doc from a marked text and run the components."""
-    text, spans, last = "", [], 0
-    for mark in MARK.finditer(marked):
-        text += marked[last : mark.start()]
-        spans.append((len(text), len(text) + len(mark[1]), mark[2]))
-        text, last = text + mark[1], mark.end()
-    doc = nlp.make_doc(text + marked[last:])
-    doc.ents = [doc.char_span(a, b, label) for a, b, label in spans]
-    doc._.mentions = [{"name": e.text.lower()} for e in doc.ents]
+    doc = make_marked(nlp, read_marked(marked))
     for _, pipe in nlp.pipeline:
         doc = pipe(doc)
     return doc

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litmine.pipes.relations.candidates import PREDICATES, Pair
+from litmine.pipes.relations.features import Group
 from litmine.pipes.relations.hidden import FIELDS, Hidden, Numbers
 
 Places = NDArray[np.int_]
@@ -93,7 +94,7 @@ class Weights:
             table[known] += self.table[[source[names[row]] for row in known]]
         return names, table
 
-    def probabilities(self, pairs: Sequence[tuple[Pair, Sequence[tuple[str, ...]]]]) -> Numbers:
+    def probabilities(self, pairs: Sequence[tuple[Pair, Sequence[Group]]]) -> Numbers:
         """Give each predicate's probability for each pair with its groups of features, in one sum.
 
         A group that several pairs share (the same tuple) is looked up once.
